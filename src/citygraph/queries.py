@@ -1,0 +1,343 @@
+"""Queries kept in files: SPARQL with a front matter in ``#+`` comments, and parameters.
+
+The front matter is YAML after ``#+ `` on each line. A parameter is a ``VALUES ?name { ... }`` block
+of the query; the file's own block holds its default (``UNDEF``: no restriction), so each file runs
+as it is in any SPARQL 1.1 engine. Binding a parameter replaces that block by terms that were
+checked and written by the RDF library; text of a caller never becomes query text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+from pyoxigraph import Literal, NamedNode
+
+from citygraph.dates import DateProblem, parse_known_date
+from citygraph.errors import ParameterError, UnknownName, UnreadableInput, did_you_mean
+from citygraph.namespaces import Namespaces, foreign
+from citygraph.resources import queries_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+__all__ = [
+    "Column",
+    "Parameter",
+    "StoredQuery",
+    "bind",
+    "load_queries",
+    "load_query",
+    "read_query",
+    "unknown_query",
+]
+
+# The type of a parameter to the path of its IRIs below the base.
+_ENTITY_TYPES: Final = {
+    name: f"id/{name}"
+    for name in (
+        "city",
+        "country",
+        "event",
+        "initiative",
+        "organisation",
+        "person",
+        "region",
+        "venue",
+    )
+} | {name: name for name in ("role", "topic", "source", "status", "orgtype")}
+_PLAIN_TYPES: Final = ("date", "year", "integer", "text", "language")
+_FRONT: Final = re.compile(r"^#\+ ?(.*)$")
+_LARGEST_TEXT: Final = 200
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a stored query.
+
+    Attributes:
+        name: The SPARQL variable it binds, without the question mark.
+        type: ``city``, ``initiative``, ``role`` ... for a key of the graph, or ``date``, ``year``,
+            ``integer``, ``text``, ``language``.
+        help: One sentence.
+        example: A value that gives rows.
+        required: Whether the query makes no sense without it.
+        several: Whether it takes more than one value.
+        choices: A SELECT query whose first column lists the values that occur; empty to take the
+            kind's own list.
+    """
+
+    name: str
+    type: str
+    help: str = ""
+    example: str = ""
+    required: bool = False
+    several: bool = False
+    choices: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a stored query's answer: its variable, its title, and what it holds."""
+
+    name: str
+    title: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class StoredQuery:
+    """One query file.
+
+    Attributes:
+        name: The file's name without its suffix.
+        text: The SPARQL text, front matter included.
+        title: What it is called.
+        question: The question it answers, in plain words.
+        audience: Who asks it.
+        tags: Words to find it by.
+        parameters: Its parameters, in order.
+        columns: Its columns, in order.
+        chart: A hint for drawing the answer.
+        method: How to read the answer: what counts and what does not.
+    """
+
+    name: str
+    text: str
+    title: str
+    question: str
+    audience: str = ""
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    columns: tuple[Column, ...] = ()
+    chart: Mapping[str, str] = field(default_factory=dict)
+    method: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def column_titles(self) -> dict[str, str]:
+        """Title of each column by its variable."""
+        return {column.name: column.title for column in self.columns}
+
+
+def read_query(name: str, text: str) -> StoredQuery:
+    """Read the front matter of a query text.
+
+    Args:
+        name: What the query is called.
+        text: The whole text of the file.
+
+    Returns:
+        The query.
+
+    Raises:
+        UnreadableInput: The front matter is missing, is not YAML, or does not fit the query.
+    """
+    lines = [match[1] for line in text.splitlines() if (match := _FRONT.match(line))]
+    try:
+        front = yaml.safe_load("\n".join(lines)) or {}
+        parameters = tuple(
+            _parameter(key, entry) for key, entry in (front.pop("parameters", None) or {}).items()
+        )
+        columns = tuple(
+            Column(key, entry) if isinstance(entry, str) else Column(key, **entry)
+            for key, entry in (front.pop("columns", None) or {}).items()
+        )
+        query = StoredQuery(
+            name=name,
+            text=text,
+            title=front.pop("title"),
+            question=front.pop("question"),
+            audience=front.pop("audience", ""),
+            tags=tuple(front.pop("tags", ())),
+            chart=front.pop("chart", None) or {},
+            method=front.pop("method", ""),
+            parameters=parameters,
+            columns=columns,
+            extra=front,
+        )
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableInput(
+            f"The front matter of the query '{name}' cannot be read: {error}.",
+            hint="It is YAML in lines that begin with '#+ ', with at least title and question.",
+        ) from error
+    for parameter in query.parameters:
+        if parameter.type not in _ENTITY_TYPES and parameter.type not in _PLAIN_TYPES:
+            raise UnreadableInput(
+                f"The parameter '{parameter.name}' of the query '{name}' has the unknown type "
+                f"'{parameter.type}'."
+            )
+        if len(_block(parameter.name).findall(text)) != 1:
+            raise UnreadableInput(
+                f"The query '{name}' must have one block VALUES ?{parameter.name} {{ ... }}."
+            )
+    return query
+
+
+def load_query(path: Path) -> StoredQuery:
+    """Read one query file; see :func:`read_query`."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"{path} cannot be read: {error}.") from error
+    return read_query(path.stem, text)
+
+
+def load_queries(kind: str = "reports", folder: Path | None = None) -> dict[str, StoredQuery]:
+    """Read all queries of one kind.
+
+    Args:
+        kind: ``reports``, ``examples`` or ``quality``.
+        folder: The folder that has these as sub-folders; the project's own by default.
+
+    Returns:
+        The queries by name, in the order of their names.
+    """
+    folder = (folder or queries_folder()) / kind
+    return {path.stem: load_query(path) for path in sorted(folder.glob("*.rq"))}
+
+
+def bind(
+    query: StoredQuery,
+    values: Mapping[str, Iterable[str]],
+    namespaces: Namespaces,
+    known: Callable[[Parameter], Mapping[str, Sequence[str]]],
+) -> str:
+    """Return the query's text with its parameters set.
+
+    Args:
+        query: The query.
+        values: Parameter name to the values given, as text.
+        namespaces: The base of the release that is asked.
+        known: Gives, for a parameter that names something in the graph, the keys that exist, each
+            with its names in all languages.
+
+    Returns:
+        SPARQL text.
+
+    Raises:
+        ParameterError: A parameter is unknown, missing, given too often, or has a wrong value.
+    """
+    by_name = {parameter.name: parameter for parameter in query.parameters}
+    for name in values:
+        if name not in by_name:
+            raise ParameterError(
+                f"The report '{query.name}' has no parameter '{name}'.",
+                hint=did_you_mean(name, by_name) or _list_parameters(query),
+            )
+    text = namespaces.localise(query.text)
+    for name, parameter in by_name.items():
+        given = [value for value in values.get(name, ()) if value != ""]
+        if not given:
+            if parameter.required:
+                raise ParameterError(
+                    f"The report '{query.name}' needs the parameter '{name}': {parameter.help}",
+                    hint=f"For example --param {name}={parameter.example}",
+                )
+            continue
+        if len(given) > 1 and not parameter.several:
+            raise ParameterError(
+                f"The parameter '{name}' takes one value; {len(given)} were given.",
+                hint=f"For example --param {name}={parameter.example}",
+            )
+        terms = " ".join(str(_term(parameter, value, namespaces, known)) for value in given)
+        block = f"VALUES ?{name} {{ {terms} }}"
+        text = _block(name).sub(lambda _match, block=block: block, text)  # type: ignore[misc]
+    return text
+
+
+def unknown_query(name: str, queries: Iterable[str]) -> UnknownName:
+    """Return the error for a report that does not exist."""
+    names = sorted(queries)
+    return UnknownName(
+        f"There is no report '{name}'.",
+        hint=did_you_mean(name, names) or f"The reports are {', '.join(names)}.",
+    )
+
+
+def _block(name: str) -> re.Pattern[str]:
+    return re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{[^}}]*\}}")
+
+
+def _parameter(name: str, entry: Mapping[str, object]) -> Parameter:
+    def text(key: str) -> str:
+        return str(entry.get(key, "")).strip()
+
+    known = {"type", "help", "example", "required", "several", "choices"}
+    if unknown := sorted(set(entry) - known):
+        raise KeyError(f"{name}: {unknown[0]}")
+    return Parameter(
+        name=name,
+        type=str(entry["type"]),
+        help=text("help"),
+        example=text("example"),
+        required=entry.get("required") is True,
+        several=entry.get("several") is True,
+        choices=text("choices"),
+    )
+
+
+def _list_parameters(query: StoredQuery) -> str:
+    if not query.parameters:
+        return "It takes none."
+    return f"It takes {', '.join(parameter.name for parameter in query.parameters)}."
+
+
+def _term(
+    parameter: Parameter,
+    value: str,
+    namespaces: Namespaces,
+    known: Callable[[Parameter], Mapping[str, Sequence[str]]],
+) -> NamedNode | Literal:
+    """Return a checked value as a term of the RDF library, whose text form is safe SPARQL."""
+    if parameter.type in _ENTITY_TYPES:
+        base = f"{namespaces.base}{_ENTITY_TYPES[parameter.type]}/"
+        choices = known(parameter)
+        key = _find_key(value.removeprefix(base), choices)
+        if key is None:
+            raise ParameterError(
+                f"'{value}' is not a {parameter.type} that '{parameter.name}' can be.",
+                hint=did_you_mean(value, [*choices, *chain.from_iterable(choices.values())])
+                or _some(choices, parameter),
+            )
+        return NamedNode(base + key)
+    match parameter.type:
+        case "date":
+            try:
+                day = parse_known_date(value)
+            except DateProblem as problem:
+                raise ParameterError(f"'{value}' {problem.reason}.", hint=problem.hint) from problem
+            last = parameter.name in {"to", "until", "before"}
+            chosen = day.last if last else day.first
+            return Literal(chosen.isoformat(), datatype=foreign("xsd:date"))
+        case "year" | "integer":
+            if not re.fullmatch(r"-?\d{1,9}", value):
+                raise ParameterError(
+                    f"'{value}' is not a whole number, which '{parameter.name}' must be.",
+                    hint=f"For example --param {parameter.name}={parameter.example}",
+                )
+            return Literal(int(value))
+    if len(value) > _LARGEST_TEXT:
+        raise ParameterError(f"The text for '{parameter.name}' is over {_LARGEST_TEXT} characters.")
+    return Literal(value.lower() if parameter.type == "language" else value)
+
+
+def _find_key(value: str, choices: Mapping[str, Sequence[str]]) -> str | None:
+    """Find what a value means: a key, else a name that only one thing has."""
+    if value in choices:
+        return value
+    folded = value.casefold()
+    found = [key for key, names in choices.items() if folded in map(str.casefold, names)]
+    return found[0] if len(found) == 1 else None
+
+
+def _some(choices: Mapping[str, Sequence[str]], parameter: Parameter) -> str:
+    shown = sorted(choices)[:5]
+    if not shown:
+        return f"The release holds no {parameter.type} to choose."
+    return f"Values that exist are, for example, {', '.join(shown)}."

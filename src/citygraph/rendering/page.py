@@ -1,0 +1,73 @@
+"""A report as one self-contained page of HTML: no script, nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from citygraph.rendering.terms import as_text
+
+if TYPE_CHECKING:
+    from citygraph.namespaces import Namespaces
+    from citygraph.reports import Report
+    from citygraph.store import Term
+
+__all__ = ["page"]
+
+
+class _PageCell(NamedTuple):
+    text: str
+    link: str
+    language: str
+
+
+def page(report: Report, namespaces: Namespaces) -> bytes:
+    """Return a report as an HTML page.
+
+    Args:
+        report: The report.
+        namespaces: For short names of IRIs.
+
+    Returns:
+        UTF-8 text.
+    """
+    from jinja2 import Environment, FileSystemLoader
+
+    from citygraph.rendering.reports import licence_name, parameters_text, summary
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    template = environment.get_template("report.html")
+    columns = report.shown_columns
+    places = {column: place for place, column in enumerate(report.columns)}
+    rows = [[_cell(row, column, places, namespaces) for column in columns] for row in report.rows]
+    text = template.render(
+        report=report,
+        titles=[report.title_of(column) for column in columns],
+        rows=rows,
+        summary=summary(report),
+        parameters=parameters_text(report),
+        licence=licence_name(report.licence),
+    )
+    return (text.rstrip() + "\n").encode()
+
+
+def _cell(
+    row: list[Term | None] | tuple[Term | None, ...] | object,
+    column: str,
+    places: dict[str, int],
+    namespaces: Namespaces,
+) -> _PageCell:
+    assert isinstance(row, list | tuple)
+    term = row[places[column]]
+    thing = column.removesuffix("Label")
+    link = as_text(row[places[thing]]) if thing != column and thing in places else as_text(term)
+    return _PageCell(
+        text=as_text(term, namespaces),
+        link=link if link.startswith(("http://", "https://")) else "",
+        language=getattr(term, "language", None) or "",
+    )

@@ -1,0 +1,151 @@
+"""Reports in all their formats. Each says which release it came from and which sources it cites."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from citygraph.rendering.tables import markdown_table, text_table
+from citygraph.rendering.terms import as_text, as_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from citygraph.namespaces import Namespaces
+    from citygraph.reports import CitedSource, Report
+
+__all__ = ["REPORT_FORMATS", "render_report"]
+
+_LICENCES: Final = {"https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0"}
+
+
+def render_report(report: Report, form: str, namespaces: Namespaces) -> bytes:
+    """Render a report.
+
+    Args:
+        report: The report.
+        form: One of :data:`REPORT_FORMATS`.
+        namespaces: For short names of IRIs.
+
+    Returns:
+        The bytes of the text or the workbook.
+    """
+    return _RENDERERS[form](report, namespaces)
+
+
+def summary(report: Report) -> str:
+    """Return one line that says how much there is and where it comes from."""
+    rows = f"{len(report.rows):,} row{'' if len(report.rows) == 1 else 's'}, complete"
+    count = len(report.sources)
+    sources = f", from {count:,} source{'' if count == 1 else 's'}" if count else ""
+    return f"{rows}{sources}. Release {report.release}, {licence_name(report.licence)}."
+
+
+def licence_name(licence: str) -> str:
+    """Return the short name of a licence, or its address."""
+    return _LICENCES.get(licence, licence)
+
+
+def parameters_text(report: Report) -> str:
+    """Return the parameters given as one line."""
+    return ", ".join(f"{name} = {', '.join(v)}" for name, v in report.parameters.items() if v)
+
+
+def _shown(report: Report, namespaces: Namespaces) -> tuple[list[str], list[list[str]]]:
+    columns = report.shown_columns
+    places = [list(report.columns).index(column) for column in columns]
+    titles = [report.title_of(column) for column in columns]
+    rows = [[as_text(row[place], namespaces) for place in places] for row in report.rows]
+    return titles, rows
+
+
+def _table(report: Report, namespaces: Namespaces) -> bytes:
+    titles, rows = _shown(report, namespaces)
+    lines = [report.question_line, ""]
+    if rows:
+        lines += [text_table(titles, rows)]
+    else:
+        lines += ["Nothing in the release answers this.", ""]
+    lines.append(summary(report))
+    if report.sources:
+        lines += ["", "Sources"]
+        lines += [f"  {line}" for line in map(source_line, report.sources)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def source_line(source: CitedSource) -> str:
+    """Return a source as a line of a bibliography."""
+    return ". ".join(filter(None, (source.publisher, source.title, source.address)))
+
+
+def _csv(report: Report, _namespaces: Namespaces) -> bytes:
+    sink = io.StringIO(newline="")
+    writer = csv.writer(sink, lineterminator="\r\n")
+    writer.writerow(report.columns)
+    writer.writerows([as_text(cell) for cell in row] for row in report.rows)
+    return sink.getvalue().encode()
+
+
+def _json(report: Report, _namespaces: Namespaces) -> bytes:
+    def value(cell: Any) -> Any:  # noqa: ANN401
+        plain = as_value(cell)
+        return plain if plain is None or isinstance(plain, str | int | float) else as_text(cell)
+
+    data = {
+        "report": report.query.name,
+        "title": report.query.title,
+        "question": report.query.question,
+        "parameters": {name: list(values) for name, values in report.parameters.items()},
+        "release": report.release,
+        "licence": report.licence,
+        "complete": True,
+        "columns": [{"name": c, "title": report.title_of(c)} for c in report.columns],
+        "rows": [
+            {name: value(cell) for name, cell in zip(report.columns, row, strict=True)}
+            for row in report.rows
+        ],
+        "sources": [
+            {"iri": s.iri, "title": s.title, "publisher": s.publisher, "address": s.address}
+            for s in report.sources
+        ],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _markdown(report: Report, namespaces: Namespaces) -> bytes:
+    titles, rows = _shown(report, namespaces)
+    parts = [f"## {report.query.title}\n", f"{report.question_line}\n"]
+    parts.append(markdown_table(titles, rows) if rows else "Nothing in the release answers this.\n")
+    parts.append(f"{summary(report)}\n")
+    if report.sources:
+        lines = []
+        for s in report.sources:
+            title = f"[{s.title}]({s.address})" if s.address else s.title
+            lines.append("- " + ". ".join(filter(None, (s.publisher, title))) + "\n")
+        parts.append("Sources:\n\n" + "".join(lines))
+    return "\n".join(parts).encode()
+
+
+def _xlsx(report: Report, namespaces: Namespaces) -> bytes:
+    from citygraph.rendering.workbook import workbook
+
+    return workbook(report, namespaces)
+
+
+def _html(report: Report, namespaces: Namespaces) -> bytes:
+    from citygraph.rendering.page import page
+
+    return page(report, namespaces)
+
+
+_RENDERERS: Final[dict[str, Callable[[Report, Namespaces], bytes]]] = {
+    "table": _table,
+    "csv": _csv,
+    "json": _json,
+    "xlsx": _xlsx,
+    "markdown": _markdown,
+    "html": _html,
+}
+REPORT_FORMATS: Final = tuple(_RENDERERS)

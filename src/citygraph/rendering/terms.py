@@ -1,0 +1,66 @@
+"""RDF terms as cells: as text for people, and as typed values for spreadsheets and JSON."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+if TYPE_CHECKING:
+    from citygraph.namespaces import Namespaces
+    from citygraph.store import Term
+
+__all__ = ["Cell", "as_text", "as_value"]
+
+Cell = str | int | float | bool | date | datetime | None
+
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS: Final = frozenset(
+    _XSD + name
+    for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
+)
+_REALS: Final = frozenset(_XSD + name for name in ("decimal", "double", "float"))
+
+
+def as_text(term: Term | None, namespaces: Namespaces | None = None) -> str:
+    """Return a term as text.
+
+    Args:
+        term: The term; None for an empty cell.
+        namespaces: Shortens IRIs to prefixed names where it is given.
+
+    Returns:
+        The literal's text, the IRI or its short form, or an empty string.
+    """
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return namespaces.compact(term.value) if namespaces else term.value
+    if isinstance(term, Literal):
+        return term.value
+    return str(term)
+
+
+def as_value(term: Term | None) -> Cell:
+    """Return a term as a typed value: numbers, days and moments keep their kind.
+
+    A year, a month, or a value that Python cannot hold stays text.
+    """
+    if not isinstance(term, Literal):
+        return as_text(term) if term is not None else None
+    text, datatype = term.value, term.datatype.value
+    try:
+        if datatype in _INTEGERS:
+            return int(text)
+        if datatype in _REALS:
+            return float(text)
+        if datatype == _XSD + "boolean":
+            return text in {"true", "1"}
+        if datatype == _XSD + "date":
+            return date.fromisoformat(text)
+        if datatype == _XSD + "dateTime":
+            return datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text

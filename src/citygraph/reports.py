@@ -1,0 +1,186 @@
+"""Reports: stored queries, run with checked parameters on one release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode
+
+from citygraph.errors import UsageError
+from citygraph.queries import bind
+from citygraph.store import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from citygraph.namespaces import Namespaces
+    from citygraph.queries import Parameter, StoredQuery
+    from citygraph.store import Store, Term
+
+__all__ = ["CitedSource", "Report", "known_values", "run_report"]
+
+_CLASSES = {
+    "city": "City",
+    "country": "Country",
+    "event": "Event",
+    "initiative": "Initiative",
+    "organisation": "Organisation",
+    "person": "Person",
+    "region": "Region",
+    "venue": "Venue",
+    "source": "Source",
+}
+
+
+@dataclass(frozen=True)
+class CitedSource:
+    """A source that a report's rows rest on."""
+
+    iri: str
+    title: str
+    address: str
+    publisher: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The answer to a report, with all a reader needs to trust and cite it.
+
+    Attributes:
+        query: The stored query.
+        sparql: The text that was run, with its parameters.
+        parameters: The values given, by parameter.
+        columns: The variables, in order.
+        rows: The rows; None where a cell is empty.
+        sources: The sources that the rows name.
+        release: Version and date of the release.
+        licence: The licence of the data.
+    """
+
+    query: StoredQuery
+    sparql: str
+    parameters: Mapping[str, Sequence[str]]
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Term | None]]
+    sources: Sequence[CitedSource]
+    release: str
+    licence: str
+
+    def title_of(self, column: str) -> str:
+        """Return the title of a column."""
+        return self.query.column_titles.get(column, column)
+
+    @property
+    def question_line(self) -> str:
+        """The question, with the parameters given."""
+        given = ", ".join(f"{n} = {', '.join(v)}" for n, v in self.parameters.items() if v)
+        return f"{self.query.question} [{given}]" if given else self.query.question
+
+    @property
+    def shown_columns(self) -> list[str]:
+        """The columns for people: no IRI whose label stands beside it."""
+        labelled = {name.removesuffix("Label") for name in self.columns if name.endswith("Label")}
+        return [name for name in self.columns if name not in labelled]
+
+
+def run_report(
+    query: StoredQuery,
+    values: Mapping[str, Iterable[str]],
+    store: Store,
+    namespaces: Namespaces,
+    release: str,
+    licence: str,
+) -> Report:
+    """Run a report.
+
+    Args:
+        query: The stored query.
+        values: Parameter to values, as text.
+        store: The release's store.
+        namespaces: The release's base.
+        release: Version and date, for the reader.
+        licence: The licence of the data.
+
+    Returns:
+        The report.
+
+    Raises:
+        ParameterError: A parameter is wrong; see :func:`citygraph.queries.bind`.
+        UsageError: The stored query is not a SELECT query.
+    """
+    given = {name: list(entries) for name, entries in values.items()}
+    sparql = bind(query, given, namespaces, lambda p: known_values(p, store, namespaces))
+    answer = store.query(sparql)
+    if not isinstance(answer, Answer):
+        raise UsageError(f"The report '{query.name}' is not a SELECT query.")
+    rows = answer.rows
+    sources = _cited(rows, store, namespaces)
+    return Report(query, sparql, given, answer.columns, rows, sources, release, licence)
+
+
+def known_values(
+    parameter: Parameter, store: Store, namespaces: Namespaces
+) -> dict[str, list[str]]:
+    """Return the keys that a parameter can name, each with its names.
+
+    Args:
+        parameter: A parameter of a kind that the graph holds.
+        store: The release's store.
+        namespaces: The release's base.
+
+    Returns:
+        Key to names: the English one first, then those in other languages.
+    """
+    ns = namespaces
+    if parameter.type in _CLASSES:
+        pattern = f"?x a <{ns.term(_CLASSES[parameter.type]).value}> ."
+        prefix = f"{ns.base}id/{parameter.type}/"
+        if parameter.type == "source":
+            prefix = f"{ns.base}source/"
+    else:
+        scheme = f"<{ns.base}{parameter.type}>"
+        pattern = f"?x <http://www.w3.org/2004/02/skos/core#inScheme> {scheme} ."
+        prefix = f"{ns.base}{parameter.type}/"
+    answer = store.query(
+        f"""SELECT ?x ?name WHERE {{ {pattern}
+        OPTIONAL {{ ?x <http://www.w3.org/2000/01/rdf-schema#label>
+          |<http://www.w3.org/2004/02/skos/core#altLabel>
+          |<http://purl.org/dc/terms/title> ?name }} }}"""
+    )
+    assert isinstance(answer, Answer)
+    found: dict[str, list[tuple[bool, str]]] = {}
+    for thing, name in answer.rows:
+        assert isinstance(thing, NamedNode)
+        names = found.setdefault(thing.value.removeprefix(prefix), [])
+        if isinstance(name, Literal):
+            names.append((name.language != "en", name.value))
+    return {key: [name for _other, name in sorted(names)] for key, names in sorted(found.items())}
+
+
+def _cited(
+    rows: Sequence[Sequence[Term | None]], store: Store, namespaces: Namespaces
+) -> list[CitedSource]:
+    prefix = f"{namespaces.base}source/"
+    cited = {
+        cell for row in rows for cell in row
+        if isinstance(cell, NamedNode) and cell.value.startswith(prefix)
+    }  # fmt: skip
+    if not cited:
+        return []
+    values = " ".join(str(source) for source in sorted(cited, key=lambda s: s.value))
+    answer = store.query(
+        f"""PREFIX dct: <http://purl.org/dc/terms/>
+        PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+        SELECT ?source ?title ?address ?publisher WHERE {{
+          VALUES ?source {{ {values} }}
+          ?source dct:title ?title .
+          OPTIONAL {{ ?source foaf:page ?address }}
+          OPTIONAL {{ ?source dct:publisher/foaf:name ?publisher }}
+        }} ORDER BY ?source ?title ?address"""
+    )
+    assert isinstance(answer, Answer)
+    return [
+        CitedSource(*(cell.value if isinstance(cell, NamedNode | Literal) else "" for cell in row))
+        for row in answer.rows
+    ]

@@ -1,0 +1,8 @@
+"""SHACL validation: two engines behind one interface, and a report in words."""
+
+from __future__ import annotations
+
+from citygraph.validation.engines import ENGINES, Result, validate
+from citygraph.validation.wording import Finding, describe, finding_lines, report_quads
+
+__all__ = ["ENGINES", "Finding", "Result", "describe", "finding_lines", "report_quads", "validate"]
