@@ -1,0 +1,1 @@
+"""Tests of the ontology, the code lists, the alignments and the shapes."""
