@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from citygraph.dates import parse_known_date
+from citygraph.model import CLAIMS, ENTITIES
 from citygraph.namespaces import Namespaces, foreign
 from citygraph.vocabulary import slug
 
@@ -25,31 +26,9 @@ if TYPE_CHECKING:
     from citygraph.tables import Row
     from citygraph.vocabulary import Vocabulary
 
-__all__ = ["CLAIMS", "EDITORIAL_LANGUAGE", "KINDS", "Facts", "map_rows"]
+__all__ = ["EDITORIAL_LANGUAGE", "Facts", "map_rows"]
 
 EDITORIAL_LANGUAGE: Final = "en"
-
-# Table of entities to the kind in their IRIs and the class of a row without a type.
-KINDS: Final[dict[str, tuple[str, str]]] = {
-    "countries": ("country", "Country"),
-    "regions": ("region", "Region"),
-    "cities": ("city", "City"),
-    "organisations": ("organisation", "Organisation"),
-    "people": ("person", "Person"),
-    "initiatives": ("initiative", "Initiative"),
-    "events": ("event", "Event"),
-    "venues": ("venue", "Venue"),
-}
-
-# Table of claims to the kind in their IRIs and the columns that make their keys.
-CLAIMS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "participations": ("participation", ("initiative", "participant", "role")),
-    "event_participations": ("event-participation", ("event", "participant", "role")),
-    "positions": ("position", ("at", "holder", "title")),
-    "awards": ("award", ("prize", "recipient", "year", "placing")),
-    "figures": ("figure", ("about", "measure", "as_of", "due")),
-    "milestones": ("milestone", ("about", "title")),
-}
 
 _COUNTRY_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/country/"
 _LANGUAGE_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/language/"
@@ -115,10 +94,11 @@ class _Mapper:
         self.ns = namespaces
         self.vocabulary = vocabulary
         self.facts = Facts()
+        self.kinds = {entry.table: entry for entry in ENTITIES.values()}
         self.nodes: dict[str, NamedNode] = {
-            row["key"]: namespaces.node(kind, row["key"])
-            for table, (kind, _class) in KINDS.items()
-            for row in rows.get(table, ())
+            row["key"]: namespaces.node(entry.kind, row["key"])
+            for entry in ENTITIES.values()
+            for row in rows.get(entry.table, ())
         }
         self.languages = {row["code"]: row["authority"] for row in rows.get("languages", ())}
         self.graphs = {
@@ -133,7 +113,7 @@ class _Mapper:
         self.tables: dict[str, Callable[[Row], None]] = {
             "sources": self.source,
             "languages": self.language,
-            **dict.fromkeys(KINDS, self.entity),
+            **dict.fromkeys(self.kinds, self.entity),
             "labels": self.label,
             "names": self.name,
             "relations": self.relation,
@@ -184,11 +164,12 @@ class _Mapper:
             self.passages[node, key, row["source"]].add((int(start), int(end)))
         self.facts.rows[node.value].append(row.place)
 
-    def claim(self, row: Row, type_name: str) -> NamedNode:
+    def claim(self, row: Row, class_name: str = "") -> NamedNode:
         """Write what all claims share: type, status, source, dates, note."""
-        kind, key = CLAIMS[row.table][0], self.claim_keys[row.place]
+        entry = CLAIMS[row.table]
+        kind, key = entry.kind, self.claim_keys[row.place]
         node = self.ns.node(kind, key)
-        self.add(row, node, _TYPE, self.ns.term(type_name))
+        self.add(row, node, _TYPE, self.ns.term(class_name or entry.class_name))
         self.add(row, node, _DERIVED_FROM, self.ns.source(row["source"]))
         self.say(row, node, "status", self.ns.concept("status", row["status"] or "stated"))
         self.dates(row, node)
@@ -248,9 +229,10 @@ class _Mapper:
     # Entities
 
     def entity(self, row: Row) -> None:
-        kind, class_name = KINDS[row.table]
+        entry = self.kinds[row.table]
+        class_name = entry.class_name
         node = self.nodes[row["key"]]
-        if row["type"] and row.table in {"initiatives", "events"}:
+        if entry.typed and row["type"]:
             class_name = self.vocabulary.classes[row["type"]]
         self.add(row, node, _TYPE, self.ns.term(class_name))
         if row["name"]:
@@ -266,7 +248,7 @@ class _Mapper:
         self.dates(row, node)
         if row["status"]:
             self.say(row, node, "status", self.ns.concept("status", row["status"]))
-        self.note(row, node, f"{kind}/{row['key']}")
+        self.note(row, node, f"{entry.kind}/{row['key']}")
 
     def entity_details(self, row: Row, node: NamedNode) -> None:
         for column, term in (
@@ -276,8 +258,8 @@ class _Mapper:
             ("location", "location"),
             ("city", "inCity"),
         ):
-            if row[column]:
-                self.say(row, node, term, self.nodes[row[column]])
+            for key in _parts(row[column]):
+                self.say(row, node, term, self.nodes[key])
         parent = (
             foreign("org:subOrganizationOf")
             if row.table == "organisations"
@@ -321,13 +303,13 @@ class _Mapper:
     # Claims
 
     def participation(self, row: Row) -> None:
-        node = self.claim(row, "Participation")
+        node = self.claim(row)
         self.say(row, node, "participant", self.nodes[row["participant"]])
         self.say(row, node, "initiative", self.nodes[row["initiative"]])
         self.say(row, node, "role", self.ns.concept("role", row["role"]))
 
     def event_participation(self, row: Row) -> None:
-        node = self.claim(row, "EventParticipation")
+        node = self.claim(row)
         self.say(row, node, "participant", self.nodes[row["participant"]])
         self.say(row, node, "event", self.nodes[row["event"]])
         self.say(row, node, "role", self.ns.concept("role", row["role"]))
@@ -335,7 +317,7 @@ class _Mapper:
             self.say(row, node, "onBehalfOf", self.nodes[key])
 
     def position(self, row: Row) -> None:
-        node = self.claim(row, "Position")
+        node = self.claim(row)
         self.say(row, node, "holder", self.nodes[row["holder"]])
         self.say(row, node, "at", self.nodes[row["at"]])
         title = self.ns.term("positionTitle")
@@ -344,7 +326,7 @@ class _Mapper:
         self.known_date(row, node, self.ns.term("asOf"), "as_of")
 
     def award(self, row: Row) -> None:
-        node = self.claim(row, "Award")
+        node = self.claim(row)
         self.say(row, node, "prize", self.nodes[row["prize"]])
         self.say(row, node, "recipient", self.nodes[row["recipient"]])
         self.say(row, node, "year", Literal(row["year"], datatype=foreign("xsd:gYear")))
@@ -352,7 +334,7 @@ class _Mapper:
         self.add_text(row, node, foreign("dct:title"), "title", EDITORIAL_LANGUAGE)
 
     def figure(self, row: Row) -> None:
-        node = self.claim(row, "Target" if row["due"] else "Figure")
+        node = self.claim(row, "Target" if row["due"] else "")
         self.say(row, node, "about", self.nodes[row["about"]])
         self.say(row, node, "measure", self.ns.concept("measure", row["measure"]))
         self.say(row, node, "value", _number(row["value"]))
@@ -364,7 +346,7 @@ class _Mapper:
         self.add_text(row, node, foreign("dct:description"), "description", EDITORIAL_LANGUAGE)
 
     def milestone(self, row: Row) -> None:
-        node = self.claim(row, "Milestone")
+        node = self.claim(row)
         self.say(row, node, "about", self.nodes[row["about"]])
         self.add_text(row, node, foreign("dct:title"), "title", EDITORIAL_LANGUAGE)
 
@@ -402,10 +384,10 @@ def _claim_keys(rows: dict[str, list[Row]]) -> dict[str, str]:
     that certainly do not overlap are two nodes; the later ones get ``--2`` and on.
     """
     keys: dict[str, str] = {}
-    for table, (_kind, columns) in CLAIMS.items():
+    for table, entry in CLAIMS.items():
         groups: dict[str, list[Row]] = defaultdict(list)
         for row in rows.get(table, ()):
-            parts = (slug(row[column]) for column in columns if row[column])
+            parts = (slug(row[column]) for column in entry.key_columns if row[column])
             groups["--".join(parts)].append(row)
         for key, group in groups.items():
             for number, cluster in enumerate(_clusters(group), start=1):

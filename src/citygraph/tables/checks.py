@@ -13,7 +13,7 @@ from citygraph.errors import did_you_mean
 from citygraph.tables.hygiene import faults_of_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from citygraph.tables.problems import ProblemReport
     from citygraph.tables.reader import Row
@@ -151,22 +151,26 @@ class _Checker:
             )
 
     def _check_reference(self, row: Row, field: Field, value: str) -> None:
-        if any(value in self.keys.get(table, ()) for table in field.references):
+        if any(
+            value in self.keys.get(table, ()) or table in self.report.unread
+            for table in field.references
+        ):
             return
         elsewhere = [name for name, known in self.keys.items() if value in known]
         if elsewhere:
-            wanted = " or ".join(field.references)
+            wanted = _either(self.package.tables[table].path for table in field.references)
             self._add(
                 row,
                 field,
                 "wrong-kind",
                 value,
-                f"is a key of {elsewhere[0]}, but this column names one of {wanted}",
+                f"is a key of {self.package.tables[elsewhere[0]].path}, "
+                f"but this column takes a key of {wanted}",
             )
             return
         code = "unknown-source" if field.references == ("sources",) else "unknown-key"
-        where = " or ".join(field.references)
-        hint = self.suggest(value, field.references, "") or f"Add a row for it to {where}."
+        where = _either(self.package.tables[table].path for table in field.references)
+        hint = self.suggest(value, field.references, "") or "Add a row for it there."
         self._add(row, field, code, value, f"is not a key of {where}", hint)
 
     def _suggest(self, value: str, tables: tuple[str, ...], scheme: str) -> str:
@@ -206,6 +210,12 @@ class _Checker:
                 f"lies before the start, {row['start']}",
                 "Look both up in the source; they may be swapped.",
             )
+
+
+def _either(names: Iterable[str]) -> str:
+    """Return names as "a, b or c"."""
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _check_keys(rows: Rows, package: Package, report: ProblemReport) -> None:
@@ -335,6 +345,8 @@ def _check_cycles(rows: Rows, report: ProblemReport) -> None:
 
 def _check_public_roles(rows: Rows, report: ProblemReport) -> None:
     """A person is entered for a public role that a source states, or not at all."""
+    if report.unread:
+        return
     named: set[str] = set()
     for table, column in (
         ("positions", "holder"),

@@ -58,9 +58,16 @@ class Problem:
 
 @dataclass
 class ProblemReport:
-    """All problems of one set of tables."""
+    """All problems of one set of tables.
+
+    Attributes:
+        problems: The problems, in the order in which they were found.
+        unread: The tables of which rows could not be read: what refers to their keys is not held
+            against the other tables.
+    """
 
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         return bool(self.problems)

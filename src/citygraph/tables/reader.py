@@ -77,12 +77,16 @@ def read_tables(folder: Path, package: Package, report: ProblemReport) -> dict[s
     for name in files:
         if name not in known:
             hint = did_you_mean(name, known) or f"The tables are {', '.join(sorted(known))}."
+            report.unread.update(package.tables)
             report.add(name, 0, "", "unknown-table", "", "is not one of the tables", hint)
-    return {
-        table.name: _read_table(folder / table.path, table, report)
-        for table in package.tables.values()
-        if (folder / table.path).exists()
-    }
+    rows: dict[str, list[Row]] = {}
+    for table in package.tables.values():
+        before = len(report)
+        if (folder / table.path).exists():
+            rows[table.name] = _read_table(folder / table.path, table, report)
+        if len(report) > before:
+            report.unread.add(table.name)
+    return rows
 
 
 def _read_table(path: Path, table: Table, report: ProblemReport) -> list[Row]:
@@ -201,14 +205,13 @@ def _width_fits(
             )
         return not cut
     if len(record) > len(header):
-        extra = ",".join(record[len(header) :])
         report.add(
             name,
             number,
             "",
             "too-many-cells",
-            extra,
-            f"is too much: the row has {len(record)} cells, the header {len(header)} columns",
+            "",
+            f"the row has {len(record)} cells, the header {len(header)} columns",
             "Put a cell that holds a comma in quotation marks.",
         )
         return False

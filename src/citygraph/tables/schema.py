@@ -1,7 +1,7 @@
-"""The description of the tables: a Frictionless Data Package with three properties of our own.
+"""The description of the tables: a Frictionless Data Package with four properties of our own.
 
-* ``citygraph:references``: a list of the tables whose keys a cell may name. Keys are unique over
-  all tables of entities, so a cell needs no word about the kind it refers to.
+* ``citygraph:references``: the tables whose keys a cell may name. Keys are unique over all tables of
+  entities, so a cell needs no word about the table it refers to.
 * ``citygraph:scheme``: the code list (SKOS concept scheme) whose concepts a cell may name.
 * ``citygraph:list``: the separator of a cell that holds several values.
 * ``citygraph:text``: the cell holds free text, so the checks for markup, formulas and private data
@@ -149,11 +149,25 @@ def _field(entry: dict[str, Any], foreign: dict[str, tuple[str, ...]]) -> Field:
         required=bool(constraints.get("required", False)),
         pattern=re.compile(pattern) if pattern else None,
         enum=tuple(constraints.get("enum", ())),
-        references=tuple(entry.get("citygraph:references", ())) or foreign.get(entry["name"], ()),
+        references=tuple(_T.get(n, n) for n in entry.get("citygraph:references", ()))
+        or foreign.get(entry["name"], ()),
         scheme=entry.get("citygraph:scheme", ""),
         separator=entry.get("citygraph:list", ""),
         text=bool(entry.get("citygraph:text", False)),
     )
+
+
+_T = {
+    "source": "sources",
+    "country": "countries",
+    "region": "regions",
+    "city": "cities",
+    "organisation": "organisations",
+    "person": "people",
+    "initiative": "initiatives",
+    "event": "events",
+    "venue": "venues",
+}  # noqa: E501
 
 
 def _as_tuple(value: str | list[str]) -> tuple[str, ...]:

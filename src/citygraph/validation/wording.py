@@ -51,7 +51,8 @@ class Finding:
             yield f"  value: {self.value}"
         if self.rows:
             more = f" and {len(self.rows) - 3} more" if len(self.rows) > 3 else ""  # noqa: PLR2004
-            yield f"  row: {', '.join(self.rows[:3])}{more}"
+            places = "; ".join(row.replace(":", ", row ") for row in self.rows[:3])
+            yield f"  stands in: {places}{more}"
         if self.mend:
             yield f"  mend: {self.mend}"
         yield f"  node: {self.result.focus}"
