@@ -272,6 +272,8 @@ class _Mapper:
             self.add(row, node, foreign("org:classification"), kind)
         for key in _parts(row["topics"]):
             self.say(row, node, "topic", self.ns.concept("topic", key))
+        for key in _parts(row["audience"]):
+            self.say(row, node, "audience", self.ns.concept("audience", key))
         if row["format"]:
             self.say(row, node, "eventFormat", self.ns.concept("format", row["format"]))
         for code in _parts(row["languages"]):

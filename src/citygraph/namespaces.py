@@ -59,6 +59,7 @@ class Namespaces:
         """Prefix to IRI for all names a citygraph document uses."""
         base = self.base
         own = {
+            "audience": f"{base}audience/",
             "cg": f"{base}ontology#",
             "cgsh": f"{base}shapes#",
             "format": f"{base}format/",

@@ -47,9 +47,9 @@ def check_tables(
         report: Takes the problems.
     """
     keys = {
-        table.name: {row["key"] for row in rows.get(table.name, ())}
+        table.name: {row[table.key_column] for row in rows.get(table.name, ())}
         for table in package.tables.values()
-        if "key" in table.by_name and table.primary_key
+        if table.key_column
     }
     checker = _Checker(package, keys, schemes, report)
     for table_rows in rows.values():

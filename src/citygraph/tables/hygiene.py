@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 __all__ = ["faults_of_text"]
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?:\+|\b00)\d[\d ()/.-]{7,}\d|\b0\d{2,4}[ /-]\d{2,4}(?:[ /-]?\d{2,4}){1,3}\b")
+_PHONE = re.compile(
+    r"(?:\+|\b00 ?)\d[\d ()/.-]{7,}\d|\b0\d{2,4}[ /-]\d{2,4}(?:[ /-]?\d{2,4}){1,3}\b"
+)
 _MARKUP = re.compile(r"<[/!?a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,31});")
 _FORMULA = ("=", "+", "@", "\t")
 _MINUS_FORMULA = re.compile(r"-\s*[\d(=+@]")

@@ -79,6 +79,12 @@ class Table:
         return {field.name: field for field in self.fields}
 
     @property
+    def key_column(self) -> str:
+        """The column whose values other tables refer to; empty where nothing does."""
+        simple = len(self.primary_key) == 1 or self.holds_entities
+        return self.primary_key[0] if self.primary_key and simple else ""
+
+    @property
     def holds_entities(self) -> bool:
         """Whether the rows tell about things with a key and a name of their own."""
         return {"key", "name", "source"} <= self.by_name.keys() and self.primary_key == (
@@ -149,25 +155,11 @@ def _field(entry: dict[str, Any], foreign: dict[str, tuple[str, ...]]) -> Field:
         required=bool(constraints.get("required", False)),
         pattern=re.compile(pattern) if pattern else None,
         enum=tuple(constraints.get("enum", ())),
-        references=tuple(_T.get(n, n) for n in entry.get("citygraph:references", ()))
-        or foreign.get(entry["name"], ()),
+        references=tuple(entry.get("citygraph:references", ())) or foreign.get(entry["name"], ()),
         scheme=entry.get("citygraph:scheme", ""),
         separator=entry.get("citygraph:list", ""),
         text=bool(entry.get("citygraph:text", False)),
     )
-
-
-_T = {
-    "source": "sources",
-    "country": "countries",
-    "region": "regions",
-    "city": "cities",
-    "organisation": "organisations",
-    "person": "people",
-    "initiative": "initiatives",
-    "event": "events",
-    "venue": "venues",
-}  # noqa: E501
 
 
 def _as_tuple(value: str | list[str]) -> tuple[str, ...]:
