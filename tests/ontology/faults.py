@@ -132,6 +132,8 @@ def _contacts() -> list[Fault]:
     return [fault(f"contact-{name}", "", f"{ADA} {text} .") for name, text in paths.items()]
 
 
+# One fault a line reads like a table.
+# fmt: off
 FAULTS: tuple[Fault, ...] = (
     # Names.
     fault("name-english", f'{BETA} skos:prefLabel "Beta"@en ; rdfs:label "Beta"@en .'),
@@ -194,8 +196,9 @@ FAULTS: tuple[Fault, ...] = (
     fault("Event-location", "", f"{EVENT} cg:location {ADA} ."),
     fault("Event-format", "", f"{EVENT} cg:eventFormat topic:mobility ."),
     fault("Event-language", "", f'{EVENT} dct:language "en" .'),
+    fault("Event-audience", "", f"{EVENT} cg:audience topic:mobility ."),
     fault("Event-topic", "", f"{EVENT} cg:topic topic:unheard-of ."),
-    fault("Event-start", f'{SUMMIT} schema:startDate "2020"^^xsd:gYear .'),
+    fault("EventDateShape", f'{SUMMIT} schema:startDate "2020"^^xsd:gYear .'),
     fault("EventPlaceShape", f"{SUMMIT} cg:location {COUNTRY} ."),
     fault("event-derived", r"id:event\/training a cg:Event ."),
     fault("Panel-part-of", rf"id:event\/panel cg:partOf {SUMMIT} .", "", "EventPlaceShape"),
@@ -294,7 +297,7 @@ FAULTS: tuple[Fault, ...] = (
     fault("Selector-start", f'{SPAN} oa:start "10"^^xsd:nonNegativeInteger .', f"{SPAN} oa:start -1 ."),
     fault("Selector-end", f'{SPAN} oa:end "20"^^xsd:nonNegativeInteger .'),
     fault("Selector-order", f'{SPAN} oa:end "20"^^xsd:nonNegativeInteger .', f'{SPAN} oa:end "10"^^xsd:nonNegativeInteger .'),
-    fault("ConceptShape", "", f'[] a skos:Concept ; skos:prefLabel "x"@en ; skos:inScheme <https://w3id.org/citygraph/topic> .'),
+    fault("ConceptShape", "", '[] a skos:Concept ; skos:prefLabel "x"@en ; skos:inScheme <https://w3id.org/citygraph/topic> .'),
     fault("Concept-name", 'topic:mobility skos:prefLabel "mobility"@en .'),
     fault("Concept-name-once", "", 'topic:mobility skos:prefLabel "moving"@en .'),
     fault("Concept-scheme", "role:membership skos:inScheme <https://w3id.org/citygraph/role> ."),
@@ -326,3 +329,4 @@ FAULTS: tuple[Fault, ...] = (
     *_contacts(),
     *_texts(),
 )
+# fmt: on

@@ -71,7 +71,7 @@ def test_good_example_passes(gate: Callable[[Graph], list[Finding]]) -> None:
     [
         (cover, "class_without_shape", "sh:targetClass cg:City", "sh:targetClass rdfs:Class"),
         (cover, "class_without_shape", "cgsh:CityShape", "cgsh:TownShape"),
-        (cover, "empty_shape", 'en ;\n    sh:property cgsh:City-country .', "en ."),
+        (cover, "empty_shape", "en ;\n    sh:property cgsh:City-country .", "en ."),
         (cover, "shape_without_class", "sh:targetClass cg:City", "sh:targetClass cg:City, cg:Town"),
         (cover, "shape_without_term", "sh:path cg:country", "sh:path cg:land"),
         (completeness, "shape_name", 'sh:name "country"@en ;', ""),
@@ -83,13 +83,33 @@ def test_good_example_passes(gate: Callable[[Graph], list[Finding]]) -> None:
         (completeness, "shape_severity", "sh:Violation", "sh:Fatal"),
         (completeness, "shape_label", 'rdfs:label "City"@en ;', ""),
         (completeness, "shape_comment", 'rdfs:comment "A city."@en ;', ""),
-        (completeness, "shape_message", "sh:targetClass cg:City", "sh:nodeKind sh:IRI ; sh:targetClass cg:City"),
-        (completeness, "complex_path", "sh:path cg:country", "sh:path [ sh:inversePath cg:country ]"),
+        (
+            completeness,
+            "shape_message",
+            "sh:targetClass cg:City",
+            "sh:nodeKind sh:IRI ; sh:targetClass cg:City",
+        ),
+        (
+            completeness,
+            "complex_path",
+            "sh:path cg:country",
+            "sh:path [ sh:inversePath cg:country ]",
+        ),
         (structure, "blank_node", "sh:path cg:country", "sh:path [ sh:inversePath cg:country ]"),
         (structure, "blank_node", "sh:minCount 1", "sh:node [ a sh:NodeShape ]"),
         (structure, "unused_shape", "sh:property cgsh:City-country", "sh:nodeKind sh:IRI"),
-        (structure, "missing_shape", "sh:property cgsh:City-country", "sh:property cgsh:City-country, cgsh:x"),
-        (structure, "closed_shape", "sh:targetClass cg:City", "sh:closed true ; sh:targetClass cg:City"),
+        (
+            structure,
+            "missing_shape",
+            "sh:property cgsh:City-country",
+            "sh:property cgsh:City-country, cgsh:x",
+        ),
+        (
+            structure,
+            "closed_shape",
+            "sh:targetClass cg:City",
+            "sh:closed true ; sh:targetClass cg:City",
+        ),
     ],
 )
 def test_broken_example_is_found(

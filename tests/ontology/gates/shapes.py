@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
 from .finding import Finding
+from .terms import CG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rdflib.term import Node
 
-CG = Namespace("https://w3id.org/citygraph/ontology#")
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
 LISTS = (SH["in"], SH["or"], SH["and"], SH.xone, SH.languageIn)
 OWN_RULES = (
@@ -51,25 +51,25 @@ def coverage(shapes: Graph, ontology: Graph) -> list[Finding]:
     """Each class of ours has a shape of its name with a rule; each target exists."""
     found = []
     classes = {
-        c for c in ontology.subjects(RDF.type, OWL.Class) if isinstance(c, URIRef) and c in CG
+        c
+        for c in ontology.subjects(RDF.type, OWL.Class)
+        if isinstance(c, URIRef) and c.startswith(CG)
     }
     for one in sorted(classes):
-        name = one.removeprefix(str(CG))
-        own = [
-            s
-            for s in shapes.subjects(SH.targetClass, one)
-            if str(s).endswith(f"#{name}Shape")
-        ]
+        name = one.removeprefix(CG)
+        own = [s for s in shapes.subjects(SH.targetClass, one) if str(s).endswith(f"#{name}Shape")]
         if len(own) != 1:
             found.append(Finding("class_without_shape", one, f"no shape called {name}Shape"))
         elif not [*shapes.objects(own[0], SH.property)] and own[0] not in rules_of(shapes):
             found.append(Finding("empty_shape", str(own[0]), "no rule"))
-    for target in (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf):
-        for shape, term in shapes.subject_objects(target):
-            if term in CG and (term, RDF.type, None) not in ontology:
-                found.append(Finding("shape_without_class", str(shape), f"{term} is not declared"))
+    found += [
+        Finding("shape_without_class", str(shape), f"{term} is not declared")
+        for target in (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+        for shape, term in shapes.subject_objects(target)
+        if str(term).startswith(CG) and (term, RDF.type, None) not in ontology
+    ]
     for path in {*shapes.objects(None, SH.path), *shapes.objects(None, SH["class"])}:
-        if path in CG and (path, RDF.type, None) not in ontology:
+        if str(path).startswith(CG) and (path, RDF.type, None) not in ontology:
             found.append(Finding("shape_without_term", str(path), "is not declared"))
     return sorted(found)
 
@@ -121,10 +121,12 @@ def structure(shapes: Graph) -> list[Finding]:
         for s, p in _blank(shapes)
     ]
     reached = set(_reached(shapes))
-    for kind in (SH.PropertyShape, SH.NodeShape, SH.SPARQLConstraint, SH.PrefixDeclaration):
-        for shape in shapes.subjects(RDF.type, kind):
-            if shape not in reached:
-                found.append(Finding("unused_shape", str(shape), "no shape with a target uses it"))
+    found += [
+        Finding("unused_shape", str(shape), "no shape with a target uses it")
+        for kind in (SH.PropertyShape, SH.NodeShape, SH.SPARQLConstraint, SH.PrefixDeclaration)
+        for shape in shapes.subjects(RDF.type, kind)
+        if shape not in reached
+    ]
     for _, part in shapes.subject_objects(SH.property):
         if (part, RDF.type, SH.PropertyShape) not in shapes:
             found.append(Finding("missing_shape", str(part), "is used but not described"))
@@ -140,11 +142,9 @@ def _blank(shapes: Graph) -> Iterator[tuple[str, str]]:
             while cell is not None and cell != RDF.nil and cell not in allowed:
                 allowed.add(cell)
                 cell = shapes.value(cell, RDF.rest)
-    for subject, path, value in shapes:
-        if isinstance(subject, BNode) and subject not in allowed:
-            yield str(subject), str(path)
-        if isinstance(value, BNode) and value not in allowed:
-            yield str(subject), str(path)
+    for subject, predicate, value in shapes:
+        if any(isinstance(node, BNode) and node not in allowed for node in (subject, value)):
+            yield str(subject), str(predicate)
 
 
 def _reached(shapes: Graph) -> Iterator[Node]:
