@@ -47,11 +47,11 @@ class RemoteStore:
         """
         client = self._client(text)
         graph_wanted = client.queryType in {"CONSTRUCT", "DESCRIBE"}
-        client.setReturnFormat("nt" if graph_wanted else "json")
+        client.setReturnFormat("turtle" if graph_wanted else "json")
         data = self._fetch(client, text)
         try:
             if graph_wanted:
-                return Triples(q.triple for q in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+                return Triples(q.triple for q in ox.parse(data, format=ox.RdfFormat.TURTLE))
             found = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
             if isinstance(found, ox.QuerySolutions):
                 answer = Answer(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,12 +11,24 @@ import pyoxigraph as ox
 from citygraph.errors import QuerySyntaxError, ReleaseError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 __all__ = ["Answer", "LocalStore", "Store", "Term", "Triples", "Truth", "syntax_error"]
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@contextmanager
+def _evaluation() -> Iterator[None]:
+    """Turn what the engine cannot do while it evaluates into an error of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"The query cannot be answered: {error}.",
+            hint="SERVICE needs the network; ask that endpoint itself with --endpoint.",
+        ) from error
 
 
 class Answer:
@@ -32,11 +45,13 @@ class Answer:
     @cached_property
     def rows(self) -> list[list[Term | None]]:
         """The rows of terms; None where a variable is unbound."""
-        return [[row[name] for name in self.columns] for row in self._solutions]
+        with _evaluation():
+            return [[row[name] for name in self.columns] for row in self._solutions]
 
     def serialize(self, form: ox.QueryResultsFormat) -> bytes:
         """Return the answer in a format of the SPARQL 1.1 recommendations."""
-        data = self._solutions.serialize(format=form)
+        with _evaluation():
+            data = self._solutions.serialize(format=form)
         assert data is not None
         return data
 
@@ -45,7 +60,8 @@ class Triples:
     """The answer to a CONSTRUCT or DESCRIBE query."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self.triples = list(triples)
+        with _evaluation():
+            self.triples = list(triples)
 
 
 class Truth:
@@ -115,14 +131,10 @@ class LocalStore:
     def query(self, text: str) -> Answer | Triples | Truth:
         """Answer a query; see :meth:`Store.query`."""
         try:
-            found = self.raw.query(text)
+            with _evaluation():
+                found = self.raw.query(text)
         except SyntaxError as error:
             raise syntax_error(text, error) from error
-        except OSError as error:
-            raise UsageError(
-                f"The query cannot be answered: {error}.",
-                hint="Queries with SERVICE need the network; ask that endpoint with --endpoint.",
-            ) from error
         if isinstance(found, ox.QuerySolutions):
             return Answer(found)
         if isinstance(found, ox.QueryTriples):

@@ -26,7 +26,7 @@ _FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "jsonld"
     "--format",
     "form",
     type=click.Choice(_FORMATS),
-    help="Form of the answer. Default: table for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE.",
+    help="Form of the answer. Default: table, and turtle for CONSTRUCT and DESCRIBE.",
 )
 @click.option("--endpoint", help="Address of a SPARQL endpoint to ask instead of the release.")
 @release_option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,6 @@ def markdown_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _escape(cell: str) -> str:
-    for mark in ("\\", "|", "*", "_", "`", "<", "[", "]"):
-        cell = cell.replace(mark, f"\\{mark}")
+    """Take the meaning from marks; an underscore inside a word has none."""
+    cell = re.sub(r"([\\|*`<\[\]]|(?<!\w)_|_(?!\w))", r"\\\1", cell)
     return " ".join(cell.split())

@@ -1,7 +1,7 @@
-"""The description of the tables: a Frictionless Data Package with four properties of our own.
+"""The description of the tables: a Frictionless Data Package with four properties of its own.
 
-* ``citygraph:references``: the tables whose keys a cell may name. Keys are unique over all tables of
-  entities, so a cell needs no word about the table it refers to.
+* ``citygraph:references``: the tables whose keys a cell may name. Keys are unique over all tables
+  of entities, so a cell needs no word about the table it refers to.
 * ``citygraph:scheme``: the code list (SKOS concept scheme) whose concepts a cell may name.
 * ``citygraph:list``: the separator of a cell that holds several values.
 * ``citygraph:text``: the cell holds free text, so the checks for markup, formulas and private data
