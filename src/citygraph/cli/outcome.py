@@ -31,6 +31,8 @@ def print_faults(outcome: BuildOutcome) -> None:
 
 def print_totals(outcome: BuildOutcome, out: Path) -> None:
     """Print what a release holds."""
+    from citygraph.validation import counted
+
     manifest = outcome.manifest
     assert manifest is not None
     counts = manifest.counts
@@ -50,14 +52,10 @@ def print_totals(outcome: BuildOutcome, out: Path) -> None:
             many("Event", "event", "events"),
         )
     )
-    validation = counts["validation"]
     click.echo(f"Release {manifest.version} in {out}/")
     click.echo(f"  {things}")
     click.echo(
         f"  {counts['statements']:,} statements ({counts['distinct_statements']:,} distinct) "
         f"from {counts['sources']:,} sources"
     )
-    click.echo(
-        f"  valid: {validation['Violation']} violations, {validation['Warning']} warnings, "
-        f"{validation['Info']} remarks (validation.txt)"
-    )
+    click.echo(f"  valid: {counted(counts['validation'])} (validation.txt)")

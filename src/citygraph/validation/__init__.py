@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from citygraph.validation.engines import ENGINES, Result, validate
-from citygraph.validation.wording import Finding, describe, finding_lines, report_quads
+from citygraph.validation.wording import Finding, counted, describe, finding_lines, report_quads
 
-__all__ = ["ENGINES", "Finding", "Result", "describe", "finding_lines", "report_quads", "validate"]
+__all__ = [
+    "ENGINES",
+    "Finding",
+    "Result",
+    "counted",
+    "describe",
+    "finding_lines",
+    "report_quads",
+    "validate",
+]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from citygraph.validation.engines import Result
 
-__all__ = ["Finding", "describe", "finding_lines", "report_quads"]
+__all__ = ["Finding", "counted", "describe", "finding_lines", "report_quads"]
 
 _ORDER = ("Violation", "Warning", "Info")
 
@@ -113,6 +113,13 @@ def describe(
     return sorted(findings, key=lambda f: (_ORDER.index(f.result.severity), f.label, f.result))
 
 
+def counted(severities: Mapping[str, int]) -> str:
+    """Return how many results there are of each severity, in words."""
+    words = (("Violation", "violation"), ("Warning", "warning"), ("Info", "remark"))
+    numbers = ((severities.get(name, 0), word) for name, word in words)
+    return ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in numbers)
+
+
 def finding_lines(findings: Sequence[Finding], shown: int | None = None) -> Iterator[str]:
     """Yield a report of all findings as text.
 
@@ -133,8 +140,7 @@ def finding_lines(findings: Sequence[Finding], shown: int | None = None) -> Iter
         elif seen[shape] == shown + 1:
             yield f"{finding.result.severity}: {total[shape] - shown:,} more like the last one."
     severities = Counter(finding.result.severity for finding in findings)
-    counts = (f"{severities[name]:,} {name.lower()}" for name in _ORDER)
-    yield f"{', '.join(counts)}."
+    yield f"{counted(severities)}."
 
 
 def report_quads(
