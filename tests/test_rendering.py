@@ -106,7 +106,7 @@ def test_the_workbook_has_typed_cells_labels_and_an_about_sheet():
     assert about["Query"] == "SELECT ..."
     assert about["Release"] == "2026.11.21 (2026-11-21)"
     assert about["Licence"].startswith("CC BY 4.0")
-    assert about["Source"] == "City of X. Nyheter <1>. https://news.example/1"
+    assert about["Source"] == "news: City of X. Nyheter <1>. https://news.example/1"
     assert about["Parameters"] == "city = sofia-bg"
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from citygraph.queries import Parameter, StoredQuery
     from citygraph.store import Store, Term
 
-__all__ = ["CitedSource", "Report", "known_values", "run_report"]
+__all__ = ["SOURCES_COLUMN", "CitedSource", "Report", "known_values", "run_report"]
+
+SOURCES_COLUMN = "sources"
+"""The column that holds the keys of all sources of a row, with blanks between them."""
 
 _CLASSES = {
     "city": "City",
@@ -41,6 +44,11 @@ class CitedSource:
     title: str
     address: str
     publisher: str
+
+    @property
+    def key(self) -> str:
+        """The source's key, by which a row names it."""
+        return self.iri.rpartition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,7 @@ def run_report(
     if not isinstance(answer, Answer):
         raise UsageError(f"The report '{query.name}' is not a SELECT query.")
     rows = answer.rows
-    sources = _cited(rows, store, namespaces)
+    sources = _cited(answer.columns, rows, store, namespaces)
     return Report(query, sparql, given, answer.columns, rows, sources, release, licence)
 
 
@@ -159,13 +167,21 @@ def known_values(
 
 
 def _cited(
-    rows: Sequence[Sequence[Term | None]], store: Store, namespaces: Namespaces
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Term | None]],
+    store: Store,
+    namespaces: Namespaces,
 ) -> list[CitedSource]:
     prefix = f"{namespaces.base}source/"
     cited = {
         cell for row in rows for cell in row
         if isinstance(cell, NamedNode) and cell.value.startswith(prefix)
     }  # fmt: skip
+    if SOURCES_COLUMN in columns:
+        place = columns.index(SOURCES_COLUMN)
+        cells = (row[place] for row in rows)
+        keys = (key for cell in cells if isinstance(cell, Literal) for key in cell.value.split())
+        cited |= {NamedNode(prefix + key) for key in keys}
     if not cited:
         return []
     values = " ".join(str(source) for source in sorted(cited, key=lambda s: s.value))

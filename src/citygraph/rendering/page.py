@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from citygraph.rendering.terms import as_text
+from citygraph.reports import SOURCES_COLUMN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from citygraph.namespaces import Namespaces
     from citygraph.reports import Report
     from citygraph.store import Term
@@ -44,7 +47,7 @@ def page(report: Report, namespaces: Namespaces) -> bytes:
     template = environment.get_template("report.html")
     columns = report.shown_columns
     places = {column: place for place, column in enumerate(report.columns)}
-    rows = [[_cell(row, column, places, namespaces) for column in columns] for row in report.rows]
+    rows = [[_cells(row, column, places, namespaces) for column in columns] for row in report.rows]
     text = template.render(
         report=report,
         titles=[report.title_of(column) for column in columns],
@@ -56,18 +59,19 @@ def page(report: Report, namespaces: Namespaces) -> bytes:
     return (text.rstrip() + "\n").encode()
 
 
-def _cell(
-    row: list[Term | None] | tuple[Term | None, ...] | object,
-    column: str,
-    places: dict[str, int],
-    namespaces: Namespaces,
-) -> _PageCell:
-    assert isinstance(row, list | tuple)
+def _cells(
+    row: Sequence[Term | None], column: str, places: dict[str, int], namespaces: Namespaces
+) -> list[_PageCell]:
+    """Return what stands in a cell: one text, or a link to each source listed below the table."""
     term = row[places[column]]
     thing = column.removesuffix("Label")
+    if column == SOURCES_COLUMN:
+        return [_PageCell(key, f"#{key}", "") for key in as_text(term).split()]
     link = as_text(row[places[thing]]) if thing != column and thing in places else as_text(term)
-    return _PageCell(
-        text=as_text(term, namespaces),
-        link=link if link.startswith(("http://", "https://")) else "",
-        language=getattr(term, "language", None) or "",
-    )
+    return [
+        _PageCell(
+            text=as_text(term, namespaces),
+            link=link if link.startswith(("http://", "https://")) else "",
+            language=getattr(term, "language", None) or "",
+        )
+    ]

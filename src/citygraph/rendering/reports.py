@@ -77,7 +77,8 @@ def _table(report: Report, namespaces: Namespaces) -> bytes:
 
 def source_line(source: CitedSource) -> str:
     """Return a source as a line of a bibliography."""
-    return ". ".join(filter(None, (source.publisher, source.title, source.address)))
+    line = ". ".join(filter(None, (source.publisher, source.title, source.address)))
+    return f"{source.key}: {line}"
 
 
 def _csv(report: Report, _namespaces: Namespaces) -> bytes:
@@ -123,7 +124,7 @@ def _markdown(report: Report, namespaces: Namespaces) -> bytes:
         lines = []
         for s in report.sources:
             title = f"[{s.title}]({s.address})" if s.address else s.title
-            lines.append("- " + ". ".join(filter(None, (s.publisher, title))) + "\n")
+            lines.append(f"- {s.key}: " + ". ".join(filter(None, (s.publisher, title))) + "\n")
         parts.append("Sources:\n\n" + "".join(lines))
     return "\n".join(parts).encode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ _INTEGERS: Final = frozenset(
     _XSD + name
     for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
 )
+_MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):00(?:\.0+)?(.*)$")
 _REALS: Final = frozenset(_XSD + name for name in ("decimal", "double", "float"))
 
 
@@ -28,7 +30,8 @@ def as_text(term: Term | None, namespaces: Namespaces | None = None) -> str:
 
     Args:
         term: The term; None for an empty cell.
-        namespaces: Shortens IRIs to prefixed names where it is given.
+        namespaces: Where it is given, the text is for people: IRIs are shortened to prefixed
+            names, and a moment is written as day, clock time and distance from UTC.
 
     Returns:
         The literal's text, the IRI or its short form, or an empty string.
@@ -38,6 +41,8 @@ def as_text(term: Term | None, namespaces: Namespaces | None = None) -> str:
     if isinstance(term, NamedNode):
         return namespaces.compact(term.value) if namespaces else term.value
     if isinstance(term, Literal):
+        if namespaces and term.datatype.value == _XSD + "dateTime":
+            return _MOMENT.sub(r"\1 \2 \3", term.value).strip()
         return term.value
     return str(term)
 
