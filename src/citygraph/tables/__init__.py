@@ -10,6 +10,7 @@ from citygraph.tables.checks import check_tables
 from citygraph.tables.problems import Problem, ProblemReport
 from citygraph.tables.reader import Row, read_tables
 from citygraph.tables.schema import Field, Package, Table, load_package
+from citygraph.tables.writer import lock_tables, table_bytes, write_tables
 
 __all__ = [
     "Field",
@@ -20,5 +21,8 @@ __all__ = [
     "Table",
     "check_tables",
     "load_package",
+    "lock_tables",
     "read_tables",
+    "table_bytes",
+    "write_tables",
 ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from citygraph.errors import UnreadableInput, did_you_mean
+from citygraph.tables.writer import current_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,8 +83,9 @@ def read_tables(folder: Path, package: Package, report: ProblemReport) -> dict[s
     rows: dict[str, list[Row]] = {}
     for table in package.tables.values():
         before = len(report)
-        if (folder / table.path).exists():
-            rows[table.name] = _read_table(folder / table.path, table, report)
+        path = current_file(folder, table.path)
+        if path.exists():
+            rows[table.name] = _read_table(path, table, report)
         if len(report) > before:
             report.unread.add(table.name)
     return rows
