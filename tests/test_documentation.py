@@ -60,7 +60,7 @@ def test_no_address_of_a_registry_and_no_path_of_a_machine_is_committed():
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
     ).stdout.split(b"\0")
     pattern = re.compile(
-        rb"index-url|find-links|/simple/|\.whl\b|cdn\.jsdelivr|unpkg\.com|cdnjs|/root/|/work/"
+        rb"index-url|find-links|/simple/|https?://[^ ]*\.whl|cdn\.jsdelivr|unpkg\.com|cdnjs|/root/|/work/"
     )
     for name in filter(None, names):
         if name == b"tests/test_documentation.py":

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citygraph.namespaces import Namespaces
-from citygraph.queries import StoredQuery, load_queries, unknown_query
+from citygraph.queries import find_query
 from citygraph.release.folder import Manifest, open_release
 from citygraph.reports import Report, run_report
 from citygraph.store import Answer, LocalStore, Triples, Truth
@@ -41,11 +41,6 @@ class Release:
         """Its graph in memory, loaded at the first use."""
         return LocalStore.open(self.folder / "citygraph.nq", self.folder / "citygraph.ttl")
 
-    @cached_property
-    def reports(self) -> dict[str, StoredQuery]:
-        """The reports that can be run on it, by name."""
-        return load_queries("reports")
-
     @property
     def title(self) -> str:
         """Version and date, for the reader of a report."""
@@ -69,11 +64,9 @@ class Release:
             UnknownName: There is no such report.
             ParameterError: A parameter is missing, unknown or wrong.
         """
-        if name not in self.reports:
-            raise unknown_query(name, self.reports)
         values = {key: [v] if isinstance(v, str) else list(v) for key, v in parameters.items()}
         return run_report(
-            self.reports[name],
+            find_query(name),
             values,
             self.store,
             self.namespaces,

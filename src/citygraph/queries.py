@@ -31,10 +31,10 @@ __all__ = [
     "Parameter",
     "StoredQuery",
     "bind",
+    "find_query",
     "load_queries",
     "load_query",
     "read_query",
-    "unknown_query",
 ]
 
 # The type of a parameter to the path of its IRIs below the base.
@@ -251,13 +251,28 @@ def bind(
     return text
 
 
-def unknown_query(name: str, queries: Iterable[str]) -> UnknownName:
-    """Return the error for a report that does not exist."""
-    names = sorted(queries)
-    return UnknownName(
-        f"There is no report '{name}'.",
-        hint=did_you_mean(name, names) or f"The reports are {', '.join(names)}.",
-    )
+def find_query(name: str, kind: str = "reports", folder: Path | None = None) -> StoredQuery:
+    """Read the query of a name.
+
+    Args:
+        name: The query's name.
+        kind: ``reports``, ``examples`` or ``quality``.
+        folder: As for :func:`load_queries`.
+
+    Returns:
+        The query.
+
+    Raises:
+        UnknownName: There is none of that name.
+    """
+    paths = {path.stem: path for path in ((folder or queries_folder()) / kind).glob("*.rq")}
+    if name not in paths:
+        names = sorted(paths)
+        raise UnknownName(
+            f"There is no report '{name}'.",
+            hint=did_you_mean(name, names) or f"The reports are {', '.join(names)}.",
+        )
+    return load_query(paths[name])
 
 
 def _block(name: str) -> re.Pattern[str]:

@@ -53,15 +53,11 @@ def command(
       citygraph report coordinators
       citygraph report city-profile --param city=sofia-bg --format xlsx -o sofia.xlsx
     """  # noqa: D301
-    from citygraph.queries import load_queries, unknown_query
-
     if name is None or explain:
-        queries = load_queries("reports")
-        if name is not None and name not in queries:
-            raise unknown_query(name, queries)
         from citygraph.cli.listing import explanation, listing
+        from citygraph.queries import find_query, load_queries
 
-        text = listing(queries) if name is None else explanation(queries[name])
+        text = listing(load_queries()) if name is None else explanation(find_query(name))
         write(text.encode(), output)
         return
     if form == "xlsx" and output is None:

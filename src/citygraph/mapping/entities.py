@@ -1,4 +1,4 @@
-"""Entities: cities, initiatives, events and the rest, with their names and the links between them."""
+"""Entities: cities, initiatives, events and the rest, their names, and links between them."""
 
 from __future__ import annotations
 

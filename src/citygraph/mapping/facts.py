@@ -80,14 +80,17 @@ class Pen:
         self.passages: dict[tuple[NamedNode, str, str], set[tuple[int, int]]] = defaultdict(set)
 
     def add(self, row: Row, subject: NamedNode, predicate: NamedNode, value: Term) -> None:
+        """Write a statement into the graph of the row's source."""
         self.facts.quads.add(Quad(subject, predicate, value, self.graphs[row["source"]]))
 
     def say(self, row: Row, subject: NamedNode, term: str, value: Term) -> None:
+        """Write a statement with a property of the ontology."""
         self.add(row, subject, self.ns.term(term), value)
 
     def add_text(
         self, row: Row, subject: NamedNode, predicate: NamedNode, column: str, language: str
     ) -> None:
+        """Write the text of a column, unless it is empty."""
         if row[column]:
             self.add(row, subject, predicate, Literal(row[column], language=language.lower()))
 
@@ -101,6 +104,7 @@ class Pen:
         return known.datatype == "dateTime"
 
     def dates(self, row: Row, node: NamedNode) -> None:
+        """Write start and end, and the time zone of a clock time."""
         clock = [
             self.known_date(row, node, foreign(f"schema:{column}Date"), column)
             for column in ("start", "end")

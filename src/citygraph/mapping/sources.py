@@ -34,6 +34,7 @@ class SourceMapper:
         }
 
     def source(self, row: Row) -> None:
+        """Write what is known about a source."""
         node = self.pen.ns.source(row["key"])
         graph = self.pen.ns.graph("release")
 
@@ -74,6 +75,7 @@ class SourceMapper:
         self.pen.facts.rows[node.value].append(row.place)
 
     def language(self, row: Row) -> None:
+        """Write a language."""
         node = self.pen.language_node(row["code"])
         self.pen.add(row, node, foreign("rdf:type"), foreign("dct:LinguisticSystem"))
         self.pen.add(row, node, foreign("skos:notation"), Literal(row["code"]))
