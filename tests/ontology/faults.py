@@ -326,6 +326,7 @@ FAULTS: tuple[Fault, ...] = (
     fault("population-form", f"{CITY} cg:population 1200000 .", f"{CITY} cg:population -1 ."),
     fault("population-form", f"{CITY} cg:population 1200000 .", f'{CITY} cg:population "1.2 million" .'),
     fault("geonames-form", f'{CITY} cg:geonamesId "1" .', f'{CITY} cg:geonamesId "Q472" .'),
+    fault("nuts3-form", f'{CITY} cg:geonamesId "1" .', f"{CITY} cg:nuts3 <http://data.europa.eu/nuts/code/XA1> ."),
     *_contacts(),
     *_texts(),
 )

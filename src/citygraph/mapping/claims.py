@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from citygraph.tables import Row
 
-__all__ = ["ClaimMapper"]
+__all__ = ["ClaimMapper", "number"]
 
 
 class ClaimMapper:
@@ -95,7 +95,7 @@ class ClaimMapper:
         node = self.claim(row, "Target" if row["due"] else "")
         self.pen.say(row, node, "about", self.pen.nodes[row["about"]])
         self.pen.say(row, node, "measure", self.pen.ns.concept("measure", row["measure"]))
-        self.pen.say(row, node, "value", _number(row["value"]))
+        self.pen.say(row, node, "value", number(row["value"]))
         if row["unit"]:
             self.pen.say(row, node, "unit", Literal(row["unit"]))
         self.pen.say(row, node, "comparison", Literal(row["comparison"] or "exactly"))
@@ -110,7 +110,7 @@ class ClaimMapper:
         self.pen.add_text(row, node, foreign("dct:title"), "title", EDITORIAL_LANGUAGE)
 
 
-def _number(text: str) -> Literal:
+def number(text: str) -> Literal:
     """Return a number in canonical form: an integer where it is one, else a decimal."""
     if "." not in text:
         return Literal(int(text))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from citygraph.mapping.claims import ClaimMapper
 from citygraph.mapping.entities import EntityMapper
 from citygraph.mapping.facts import Facts, Pen
+from citygraph.mapping.reference import ReferenceMapper
 from citygraph.mapping.sources import SourceMapper
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ def map_rows(rows: dict[str, list[Row]], vocabulary: Vocabulary, namespaces: Nam
         The statements and where they come from.
     """
     pen = Pen(rows, vocabulary, namespaces)
-    for mapper in (SourceMapper(pen), EntityMapper(pen), ClaimMapper(pen, rows)):
+    for mapper in (
+        SourceMapper(pen),
+        EntityMapper(pen),
+        ClaimMapper(pen, rows),
+        ReferenceMapper(pen),
+    ):
         for table, write in mapper.tables.items():
             for row in rows.get(table, ()):
                 write(row)

@@ -22,7 +22,7 @@ from citygraph.release.metadata import DATA_LICENCE, catalogue, release_quads, s
 from citygraph.release.writing import sorted_nquads, sorted_ntriples, sorted_turtle
 from citygraph.resources import data_folder, ontology_folder
 from citygraph.rules import apply_rules, load_rules
-from citygraph.tables import ProblemReport, check_tables, load_package, read_tables
+from citygraph.tables import ProblemReport, check_tables, load_package, read_tables, suppress
 from citygraph.validation import Finding, Result, describe, finding_lines, report_quads, validate
 from citygraph.vocabulary import load_vocabulary
 
@@ -155,7 +155,7 @@ def load_graph(
     check_tables(rows, package, vocabulary.schemes, report)
     if report:
         return report, None
-    facts = map_rows(rows, vocabulary, namespaces)
+    facts = map_rows(suppress(rows), vocabulary, namespaces)
     date = _release_date(facts.retrieved)
     graph = _Graph(facts, namespaces, date.replace("-", "."), date)
     graph.fill()

@@ -10,6 +10,7 @@ from citygraph.tables.checks import check_tables
 from citygraph.tables.problems import Problem, ProblemReport
 from citygraph.tables.reader import Row, read_tables
 from citygraph.tables.schema import Field, Package, Table, load_package
+from citygraph.tables.suppression import name_digest, suppress
 from citygraph.tables.writer import lock_tables, table_bytes, write_tables
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "check_tables",
     "load_package",
     "lock_tables",
+    "name_digest",
     "read_tables",
+    "suppress",
     "table_bytes",
     "write_tables",
 ]

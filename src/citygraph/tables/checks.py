@@ -10,6 +10,7 @@ import networkx as nx
 
 from citygraph.dates import DateProblem, KnownDate, parse_known_date
 from citygraph.errors import did_you_mean
+from citygraph.model import ENTITIES
 from citygraph.tables.hygiene import faults_of_text
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def check_tables(
         for row in table_rows:
             checker.check_row(row)
     _check_keys(rows, package, report)
+    _check_replaced(rows, report)
     _check_spans(rows, report)
     _check_cycles(rows, report)
     _check_public_roles(rows, report)
@@ -278,6 +280,23 @@ def _check_name(row: Row, names: dict[str, Row], report: ProblemReport) -> None:
             f"is not the name that row {first.number} gives '{row['key']}': {first['name']!r}",
             "Leave it empty here, and put other spellings into names.csv.",
         )
+
+
+def _check_replaced(rows: Rows, report: ProblemReport) -> None:
+    """A key that was merged away is no longer in use, and leads to one that is."""
+    used = {row["key"]: row for entry in ENTITIES.values() for row in rows.get(entry.table, ())}
+    for row in rows.get("replaced", ()):
+        if row["key"] in used:
+            other = used[row["key"]]
+            report.add(
+                row.file,
+                row.number,
+                "key",
+                "replaced-in-use",
+                row["key"],
+                f"is still a key of {other.file} (row {other.number})",
+                "Rename it there, or remove this row.",
+            )
 
 
 def _check_spans(rows: Rows, report: ProblemReport) -> None:
