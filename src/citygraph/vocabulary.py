@@ -7,7 +7,7 @@ every triple without a blank node (class expressions and lists stay in the ontol
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -18,11 +18,11 @@ from citygraph.resources import ontology_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Vocabulary", "load_vocabulary", "slug"]
+__all__ = ["ONTOLOGY_FILES", "Vocabulary", "load_vocabulary", "slug"]
 
 _SKOS_IN_SCHEME = foreign("skos:inScheme")
 _RDFS_SUBCLASS = foreign("rdfs:subClassOf")
-_FILES = ("citygraph.ttl", "roles.ttl", "topics.ttl", "codes.ttl", "alignments.ttl")
+ONTOLOGY_FILES: Final = ("citygraph.ttl", "roles.ttl", "topics.ttl", "codes.ttl", "alignments.ttl")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -70,7 +70,7 @@ def load_vocabulary(namespaces: Namespaces, folder: Path | None = None) -> Vocab
     """
     folder = folder or ontology_folder()
     triples: set[ox.Triple] = set()
-    for name in _FILES:
+    for name in ONTOLOGY_FILES:
         path = folder / name
         try:
             text = namespaces.localise(path.read_text(encoding="utf-8"))

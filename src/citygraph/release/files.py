@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from citygraph.errors import UnreadableInput
-from citygraph.release.building import BuildOutcome, merge_with_vocabulary
+from citygraph.release.building import BuildOutcome, judge, merge_with_vocabulary
 from citygraph.tables import ProblemReport
 
 if TYPE_CHECKING:
@@ -55,5 +55,5 @@ def check_file(
         ) from error
     graph = merge_with_vocabulary(quads, namespaces)
     progress("Validating")
-    results, findings = graph.validate(engine)
+    results, findings = judge(graph, engine)
     return BuildOutcome(ProblemReport(), findings, results)

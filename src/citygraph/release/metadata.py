@@ -5,15 +5,14 @@ See https://www.w3.org/TR/void/ and https://www.w3.org/TR/vocab-dcat-3/.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from citygraph.namespaces import Namespaces, foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["DATA_LICENCE", "catalogue", "release_quads", "statistics"]
 
@@ -75,12 +74,12 @@ def release_quads(
 
 
 def statistics(
-    merged: Iterable[Triple], graphs: Counter[str], namespaces: Namespaces, date: str
+    store: Store, graphs: Mapping[str, int], namespaces: Namespaces, date: str
 ) -> tuple[list[Triple], dict[str, Any]]:
     """Count the merged graph.
 
     Args:
-        merged: The merged graph.
+        store: The store whose default graph is the merged graph.
         graphs: How many statements each named graph has.
         namespaces: The base.
         date: The release's ISO date.
@@ -88,18 +87,11 @@ def statistics(
     Returns:
         The VoID description, and the counts for the manifest.
     """
-    classes: Counter[NamedNode] = Counter()
-    properties: Counter[NamedNode] = Counter()
-    subjects: set[object] = set()
-    objects: set[object] = set()
-    total = 0
-    for triple in merged:
-        total += 1
-        properties[triple.predicate] += 1
-        subjects.add(triple.subject)
-        objects.add(triple.object)
-        if triple.predicate == _TYPE and isinstance(triple.object, NamedNode):
-            classes[triple.object] += 1
+    classes = _counts(store, "SELECT ?x (COUNT(*) AS ?n) WHERE { ?s a ?x } GROUP BY ?x")
+    properties = _counts(store, "SELECT ?x (COUNT(*) AS ?n) WHERE { ?s ?x ?o } GROUP BY ?x")
+    total = sum(properties.values())
+    subjects = _number(store, "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }")
+    objects = _number(store, "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }")
     dataset = _dataset(namespaces)
 
     def number(value: int) -> Literal:
@@ -113,8 +105,8 @@ def statistics(
         _add(dataset, "void:triples", number(total)),
         _add(dataset, "void:classes", number(len(classes))),
         _add(dataset, "void:properties", number(len(properties))),
-        _add(dataset, "void:distinctSubjects", number(len(subjects))),
-        _add(dataset, "void:distinctObjects", number(len(objects))),
+        _add(dataset, "void:distinctSubjects", number(subjects)),
+        _add(dataset, "void:distinctObjects", number(objects)),
         _add(dataset, "void:uriSpace", Literal(f"{namespaces.base}id/")),
         _add(dataset, "void:vocabulary", NamedNode(f"{namespaces.base}ontology")),
         _add(dataset, "void:exampleResource", namespaces.node("city", "sofia-bg")),
@@ -142,6 +134,7 @@ def statistics(
         "statements": sum(graphs.values()),
         "distinct_statements": total,
         "graphs": len(graphs),
+        "sources": classes.get(namespaces.term("Source"), 0),
         "classes": {
             term.value.removeprefix(ontology): count
             for term, count in sorted(classes.items(), key=lambda item: item[0].value)
@@ -217,3 +210,23 @@ def catalogue(
             "spdx:checksumValue",
             Literal(digest, datatype=foreign("xsd:hexBinary")),
         )
+
+
+def _counts(store: Store, query: str) -> dict[NamedNode, int]:
+    found: dict[NamedNode, int] = {}
+    solutions = store.query(query)
+    assert isinstance(solutions, QuerySolutions)
+    for row in solutions:
+        name, count = row["x"], row["n"]
+        assert isinstance(name, NamedNode)
+        assert isinstance(count, Literal)
+        found[name] = int(count.value)
+    return found
+
+
+def _number(store: Store, query: str) -> int:
+    solutions = store.query(query)
+    assert isinstance(solutions, QuerySolutions)
+    count = next(iter(solutions))["n"]
+    assert isinstance(count, Literal)
+    return int(count.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -9,25 +10,37 @@ import pyoxigraph as ox
 from citygraph.namespaces import foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["sorted_nquads", "sorted_ntriples", "sorted_turtle"]
+__all__ = ["sorted_turtle", "turtle_of_lines"]
 
 _TYPE = foreign("rdf:type")
+_TYPE_NAME = str(_TYPE).encode()
 
 
-def sorted_nquads(quads: Iterable[ox.Quad]) -> bytes:
-    """Return quads as canonical N-Quads: one a line, lines in code-point order."""
-    data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
-    assert data is not None
-    return b"".join(sorted(set(data.splitlines(keepends=True))))
+def turtle_of_lines(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> bytes:
+    """Return a graph as Turtle, grouped by subject, types first.
+
+    Args:
+        lines: Its statements as N-Triples lines, sorted.
+        prefixes: Prefix to IRI.
+
+    Returns:
+        UTF-8 text.
+    """
+    data = b"".join(_types_first(lines))
+    triples = (q.triple for q in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
+    turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes))
+    assert turtle is not None
+    return turtle
 
 
-def sorted_ntriples(triples: Iterable[ox.Triple]) -> bytes:
-    """Return triples as N-Triples: one a line, lines in code-point order."""
-    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
-    assert data is not None
-    return b"".join(sorted(set(data.splitlines(keepends=True))))
+def _types_first(lines: Iterable[bytes]) -> Iterator[bytes]:
+    for _subject, group in groupby(lines, key=lambda line: line.split(b" ", 1)[0]):
+        statements = list(group)
+        types = [line for line in statements if line.split(b" ", 2)[1] == _TYPE_NAME]
+        yield from types
+        yield from (line for line in statements if line.split(b" ", 2)[1] != _TYPE_NAME)
 
 
 def sorted_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from citygraph.validation.engines import ENGINES, Result, validate
+from citygraph.validation.shards import validate_lines
 from citygraph.validation.wording import Finding, counted, describe, finding_lines, report_quads
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "finding_lines",
     "report_quads",
     "validate",
+    "validate_lines",
 ]

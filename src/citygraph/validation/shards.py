@@ -1,0 +1,146 @@
+"""Validation in shards: what bounds the memory of a large graph.
+
+A shard holds all statements of some subjects, and of everything they point to as much as a shape
+looks at: types, names, schemes, and the hierarchies. Results about nodes that are in a shard only
+for reference are dropped, so that each node is judged once, by the shard that holds it whole. A
+test proves that shards of any size give what the graph as a whole gives.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Final
+
+from citygraph.namespaces import foreign
+from citygraph.validation.engines import Result, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from citygraph.namespaces import Namespaces
+
+__all__ = ["SHARD_LINES", "validate_lines"]
+
+SHARD_LINES: Final = 250_000
+
+
+def validate_lines(
+    lines: Sequence[bytes],
+    shapes: str,
+    engine: str,
+    namespaces: Namespaces,
+    size: int = SHARD_LINES,
+) -> list[Result]:
+    """Validate a graph given as lines.
+
+    Args:
+        lines: N-Triples lines, sorted.
+        shapes: The shapes graph as Turtle.
+        engine: A key of :data:`citygraph.validation.ENGINES`.
+        namespaces: The base, for the properties that shapes follow.
+        size: Up to how many lines are validated in one piece, in this process; a larger graph goes
+            in shards of about this size to processes of their own.
+
+    Returns:
+        All results, sorted.
+    """
+    if len(lines) <= size:
+        return validate(b"".join(lines), shapes, engine)
+    results: set[Result] = set()
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        waiting = [
+            pool.submit(_validate_shard, own, context, shapes, engine)
+            for own, context in _shards(lines, namespaces, size)
+        ]
+        for future in waiting:
+            results.update(future.result())
+    return sorted(results)
+
+
+def _validate_shard(own: bytes, context: bytes, shapes: str, engine: str) -> list[Result]:
+    subjects = {line.partition(b" ")[0].strip(b"<>").decode("utf-8") for line in own.splitlines()}
+    # A value that a shape reaches from an own subject can be the focus of a result too.
+    return [
+        result for result in validate(own + context, shapes, engine) if result.focus in subjects
+    ]
+
+
+def _shards(
+    lines: Sequence[bytes], namespaces: Namespaces, size: int
+) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the statements of each shard's subjects, and the context they need."""
+    looked_at, hierarchies, roles = _predicates(namespaces)
+    about: dict[bytes, list[bytes]] = defaultdict(list)
+    everywhere: list[bytes] = []
+    incoming: dict[bytes, bytes] = {}
+    person = f"<{namespaces.base}id/person/".encode()
+    own_names = f"<{namespaces.base}id/".encode()
+    for line in lines:
+        subject, predicate, rest = line.split(b" ", 2)
+        if predicate in hierarchies or not subject.startswith(own_names):
+            everywhere.append(line)
+        elif predicate in looked_at:
+            about[subject].append(line)
+        if predicate in roles and rest.startswith(person):
+            incoming.setdefault(rest.split(b" ", 1)[0], line)
+    start = 0
+    while start < len(lines):
+        end = min(start + size, len(lines))
+        while end < len(lines) and _subject(lines[end]) == _subject(lines[end - 1]):
+            end += 1
+        own = lines[start:end]
+        start = end
+        yield b"".join(own), b"".join(_context(own, about, incoming, everywhere))
+
+
+def _context(
+    own: Sequence[bytes],
+    about: dict[bytes, list[bytes]],
+    incoming: dict[bytes, bytes],
+    everywhere: Sequence[bytes],
+) -> set[bytes]:
+    context = set(everywhere)
+    subjects = {_subject(line) for line in own}
+    pointed_at = {
+        rest.split(b" ", 1)[0]
+        for rest in (line.split(b" ", 2)[2] for line in own)
+        if rest.startswith(b"<")
+    }
+    for line in (incoming[s] for s in subjects if s in incoming):
+        context.add(line)
+        pointed_at.add(_subject(line))
+    for name in pointed_at - subjects:
+        context.update(about.get(name, ()))
+    return context.difference(own)
+
+
+def _subject(line: bytes) -> bytes:
+    return line.split(b" ", 1)[0]
+
+
+def _predicates(namespaces: Namespaces) -> tuple[set[bytes], set[bytes], set[bytes]]:
+    """Return what shapes look at in the things a node points to, in N-Triples form."""
+
+    def names(*terms: object) -> set[bytes]:
+        return {str(term).encode() for term in terms}
+
+    looked_at = names(
+        foreign("rdf:type"),
+        foreign("rdfs:label"),
+        foreign("skos:prefLabel"),
+        foreign("skos:inScheme"),
+        foreign("foaf:name"),
+    )
+    hierarchies = names(
+        namespaces.term("partOf"),
+        namespaces.term("follows"),
+        foreign("org:subOrganizationOf"),
+        foreign("skos:broader"),
+    )
+    roles = names(
+        namespaces.term("holder"), namespaces.term("participant"), namespaces.term("recipient")
+    )
+    return looked_at, hierarchies, roles
