@@ -200,12 +200,14 @@ def test_validate_a_file(run, release_folder, tmp_path):
     broken = tmp_path / "broken.ttl"
     broken.write_text(
         """@prefix cg: <https://w3id.org/citygraph/ontology#> .
-        <https://w3id.org/citygraph/id/city/x> a cg:City .""",
+        <https://w3id.org/citygraph/id/city/x> a cg:City ;
+          <https://schema.org/startDate> "31.12.2021"^^<http://www.w3.org/2001/XMLSchema#date> .""",
         encoding="utf-8",
     )
     done = run("validate", broken)
     assert done.status == 1
     assert "A city needs exactly one country." in done.out
+    assert done.err == ""
     done = run("validate", broken, "--format", "turtle")
     report = Graph().parse(data=done.out, format="turtle")
     assert (None, None, None) in report

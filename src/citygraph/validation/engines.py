@@ -7,6 +7,8 @@ makes them report false violations. See the SHACL recommendation, https://www.w3
 
 from __future__ import annotations
 
+import logging
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +18,7 @@ from rdflib.term import BNode, Node
 from citygraph.errors import UnknownName, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 __all__ = ["ENGINES", "Result", "validate"]
 
@@ -64,10 +66,23 @@ def validate(data: bytes, shapes: str, engine: str) -> list[Result]:
             hint=did_you_mean(engine, ENGINES) or f"The engines are {', '.join(ENGINES)}.",
         )
     shapes_graph = Graph().parse(data=shapes, format="turtle")
-    report = ENGINES[engine](data, shapes_graph)
+    with _quiet_literals():
+        report = ENGINES[engine](data, shapes_graph)
     # Results that are only details of another one (sh:detail) are left out: engines differ there.
     nodes = report.objects(None, SH.result)
     return sorted({_result(report, node, shapes_graph) for node in nodes})
+
+
+@contextmanager
+def _quiet_literals() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for each ill-typed literal: the results name them."""
+    log = logging.getLogger("rdflib.term")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def _pyshifty(data: bytes, shapes: Graph) -> Graph:
