@@ -99,10 +99,27 @@ class ReleaseError(CitygraphError):
 
 
 class EndpointError(CitygraphError):
-    """A remote SPARQL endpoint failed, refused or could not be reached."""
+    """A remote SPARQL endpoint failed, refused or could not be reached.
+
+    Attributes:
+        transient: Whether the same request may well succeed a little later.
+        retry_after: The seconds that the endpoint asked to wait; None where it did not say.
+    """
 
     exit_status = 3
     http_status = 502
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        transient: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.transient = transient
+        self.retry_after = retry_after
 
 
 def did_you_mean(value: str, known: Iterable[str], *, limit: int = 3, cutoff: float = 75.0) -> str:

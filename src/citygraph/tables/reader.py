@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from citygraph.tables.problems import ProblemReport
     from citygraph.tables.schema import Package, Table
 
-__all__ = ["Row", "read_tables"]
+__all__ = ["Row", "header_fits", "read_table", "read_tables"]
 
 _LARGEST_CELL = 1_000_000
 
@@ -85,18 +85,33 @@ def read_tables(folder: Path, package: Package, report: ProblemReport) -> dict[s
         before = len(report)
         path = current_file(folder, table.path)
         if path.exists():
-            rows[table.name] = _read_table(path, table, report)
+            rows[table.name] = read_table(path, table, report)
         if len(report) > before:
             report.unread.add(table.name)
     return rows
 
 
-def _read_table(path: Path, table: Table, report: ProblemReport) -> list[Row]:
+def read_table(path: Path, table: Table, report: ProblemReport, name: str = "") -> list[Row]:
+    """Read one table.
+
+    Args:
+        path: The CSV file.
+        table: What the table is.
+        report: Takes the problems met.
+        name: What problems and rows call the file; its own name by default.
+
+    Returns:
+        The rows; none where the file as a whole cannot be used.
+
+    Raises:
+        UnreadableInput: The file is missing or may not be read.
+    """
+    name = name or path.name
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableInput(f"{path} cannot be read: {error.strerror}.") from error
-    text = _decode(data, path.name, report)
+    text = _decode(data, name, report)
     if text is None:
         return []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -104,9 +119,9 @@ def _read_table(path: Path, table: Table, report: ProblemReport) -> list[Row]:
     rows: list[Row] = []
     try:
         header = next(reader, None)
-        if not header or not _header_fits(header, table, path.name, report):
+        if not header or not header_fits(header, table, name, report):
             if not header:
-                report.add(path.name, 0, "", "empty-file", "", "has no header row")
+                report.add(name, 0, "", "empty-file", "", "has no header row")
             return []
         whole = text.endswith(("\n", "\r"))
         records = list(enumerate(reader, start=2))
@@ -114,11 +129,11 @@ def _read_table(path: Path, table: Table, report: ProblemReport) -> list[Row]:
             if not record:
                 continue
             last = number == records[-1][0]
-            if _width_fits(record, header, number, path.name, report, cut=last and not whole):
-                rows.append(Row(table.name, path.name, number, dict(zip(header, record))))  # noqa: B905
+            if _width_fits(record, header, number, name, report, cut=last and not whole):
+                rows.append(Row(table.name, name, number, dict(zip(header, record))))  # noqa: B905
     except csv.Error as error:
         report.add(
-            path.name,
+            name,
             reader.line_num,
             "",
             "truncated" if "unexpected end" in str(error) else "quoting",
@@ -150,7 +165,18 @@ def _decode(data: bytes, name: str, report: ProblemReport) -> str | None:
     return text
 
 
-def _header_fits(header: list[str], table: Table, name: str, report: ProblemReport) -> bool:
+def header_fits(header: list[str], table: Table, name: str, report: ProblemReport) -> bool:
+    """Tell whether a header row suits a table, and note what does not.
+
+    Args:
+        header: The cells of the header row.
+        table: What the table is.
+        name: What problems call the file.
+        report: Takes the problems met.
+
+    Returns:
+        Whether the rows below it can be used.
+    """
     known = table.by_name
     before = len(report)
     if len(header) == 1 and len(known) > 1 and any(mark in header[0] for mark in ";\t"):
