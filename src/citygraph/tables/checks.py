@@ -94,7 +94,7 @@ class _Checker:
                         field.description or "Fill the cell.",
                     )
                 continue
-            if field.name not in _NEVER_PROSE:
+            if field.name not in _NEVER_PROSE and field.type not in _NUMBER:
                 for code, reason, hint in faults_of_text(cell):
                     self._add(row, field, code, cell, reason, hint)
             for value in field.values(cell):
