@@ -21,6 +21,9 @@ _COMMANDS: Final = {
     "query": "Ask a SPARQL 1.1 query of the release or of a remote endpoint.",
     "report": "Run a canned report; without a name, list them.",
     "dump": "Write the graph in another RDF format.",
+    "reconcile": "Find, and merge, entries of the tables that are one thing.",
+    "load": "Load facts into the tables: rows, CORDIS, RDF files, remote endpoints.",
+    "template": "Write an empty workbook with a sheet a table, to be filled in.",
 }
 
 
