@@ -97,7 +97,10 @@ def compare_titles(left: Entry, right: Entry) -> NameMatch:
             Level.EQUAL, 1.0, f"the same Directorate-General, DG {one.directorate.upper()}"
         )
     cores = (one.without_country(countries), two.without_country(countries))
-    if cores[0] == cores[1] and not _only_acronym(cores[0]):
+    whole = (one.all_words - one.years, two.all_words - two.years)
+    if (cores[0] == cores[1] and not _only_acronym(cores[0])) or (
+        whole[0] == whole[1] and len(whole[0]) > 1
+    ):
         return NameMatch(Level.SPELLING, 0.98, f"the same words: {left.name!r}/{right.name!r}")
     if one.doubled & two.doubled:
         return NameMatch(Level.SPELLING, 0.98, f"spelling variant {left.name!r}/{right.name!r}")

@@ -116,12 +116,13 @@ def _without_contradictions(pairs: list[Pair], judge: Judge, decisions: Decision
     members: dict[str, Entry] = {}
     for pair in pairs:
         if pair.judgement.verdict == SAME:
-            graph.add_edge(pair.left.key, pair.right.key)
+            graph.add_edge(pair.left.key, pair.right.key, weight=int(pair.judgement.weak))
             members[pair.left.key], members[pair.right.key] = pair.left, pair.right
     doubt: dict[str, str] = {}
     for component in nx.connected_components(graph):
         if len(component) > 2:  # noqa: PLR2004
-            reason = _contradiction([members[key] for key in sorted(component)], judge, decisions)
+            entries = [members[key] for key in sorted(component)]
+            reason = _contradiction(entries, graph, judge, decisions)
             doubt.update(dict.fromkeys(component, reason) if reason else {})
     return [
         Pair(
@@ -139,14 +140,22 @@ def _without_contradictions(pairs: list[Pair], judge: Judge, decisions: Decision
     ]
 
 
-def _contradiction(entries: list[Entry], judge: Judge, decisions: Decisions) -> str:
+def _contradiction(
+    entries: list[Entry], graph: nx.Graph[str], judge: Judge, decisions: Decisions
+) -> str:
+    """Say why the entries of a cluster cannot all be one thing; empty where they can.
+
+    Two entries whose names differ may still be one over a third whose names are like both, but not
+    over two steps that both rest on another name than the main one.
+    """
     for left, right in combinations(entries, 2):
         if decisions.reason_for_same(left.key, right.key):
             continue
         if decisions.different(left.key, right.key):
             return f"then {left.key} and {right.key} would be one, which were decided different"
         judgement = judge.judge(left, right)
-        if judgement.verdict == DIFFERENT:
+        far = nx.shortest_path_length(graph, left.key, right.key, weight="weight") > 1
+        if judgement.forbidden or (judgement.verdict == DIFFERENT and far):
             return (
                 f"then {left.key} and {right.key} would be one, against which stands: "
                 f"{judgement.reasons[0]}"

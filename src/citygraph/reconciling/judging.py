@@ -67,12 +67,14 @@ class Judgement:
         score: 0 to 1; from 0.9 up for ``same``, below it for ``ambiguous``.
         reasons: What speaks for and against it.
         forbidden: Whether a hard fact stands against one identity: no decision overrides it.
+        weak: Whether it rests on less than the main names: two such steps do not add up.
     """
 
     verdict: str
     score: float
     reasons: tuple[str, ...]
     forbidden: bool = False
+    weak: bool = False
 
 
 class Judge:
@@ -293,13 +295,14 @@ class Judge:
             reasons.append(f"same homepage: {min(homepage)}")
         common = self._in_common(left, right)
         types = left.values("type"), right.values("type")
-        clash = all(types) and types[0].isdisjoint(types[1])
+        clash = all(types) and types[0].isdisjoint(types[1]) and "other" not in _types(*types)
         if clash:
             reasons.append(f"different types: {min(types[0])} and {min(types[1])}")
         reasons += common
         backed = bool(homepage or country or common)
         if match.level >= Level.SPELLING:
-            short = len(name_of(left.name).words) <= 1
+            name = name_of(left.name)
+            short = len(name.words) <= 1 and (left.name != right.name or bool(name.acronyms))
             sure = (backed or not short) and not (clash and short and not homepage)
             return _same(match, reasons) if sure else _ambiguous(match, reasons)
         if match.level in {Level.ACRONYM, Level.OTHER_NAME}:
@@ -326,12 +329,14 @@ class Judge:
         if parents:
             reasons.append(f"parts of different things: {parents}")
         one, two = name_of(left.name), name_of(right.name)
-        if one.years != two.years:
+        if not (one.years ^ two.years) <= _years(left) | _years(right):
             reasons.append("one names a year that the other does not")
             return _ambiguous(match, backing + reasons, least=Level.PART)
         reasons = backing + reasons
-        long = min(len(one.core), len(two.core)) > _SHORT_NAME
-        if match.level >= Level.SPELLING and not clash and (backing or (long and not parents)):
+        telling = min(len(one.core), len(two.core)) > _SHORT_NAME or (
+            left.name == right.name and bool(types[0] & types[1])
+        )
+        if match.level >= Level.SPELLING and not clash and (backing or (telling and not parents)):
             return _same(match, reasons)
         if match.level == Level.ACRONYM and backing and not clash:
             return _same(match, reasons)
@@ -447,9 +452,22 @@ class Judge:
                     weak.append(f"both at {self._named(here)}, in other posts")
                 elif near and alike:
                     strong.append(f"same office at {self._named(here)} and {self._named(there)}")
+                elif alike and (named := self._named_in_title(mine, yours)):
+                    strong.append(f"the posts of both are at {named} by their titles")
                 elif near:
                     weak.append(f"posts at {self._named(here)} and {self._named(there)}")
         return list(dict.fromkeys(strong)), list(dict.fromkeys(weak))
+
+    def _named_in_title(self, mine: Office, yours: Office) -> str:
+        """Return the place of one post that the title of the other one names."""
+        for office, other in ((mine, yours), (yours, mine)):
+            entry = self.entries.get(office.at)
+            title = set(fold(other.title).split())
+            for text in (entry.name, *sorted(entry.others)) if entry else ():
+                name = name_of(text)
+                if set(name.words) <= title or name.acronyms & title:
+                    return self._named(office.at)
+        return ""
 
     def _represented(self, office: Office) -> frozenset[str]:
         entry = self.entries.get(office.at)
@@ -475,7 +493,8 @@ class Judge:
 
 def _same(match: NameMatch, reasons: list[str]) -> Judgement:
     said = tuple(filter(None, (match.reason, *reasons)))
-    return Judgement(SAME, round(_SURE + (1 - _SURE) * match.likeness, 2), said)
+    score = round(_SURE + (1 - _SURE) * match.likeness, 2)
+    return Judgement(SAME, score, said, weak=match.level < Level.SPELLING)
 
 
 def _ambiguous(match: NameMatch, reasons: list[str], least: Level = Level.ALIKE) -> Judgement:
@@ -489,6 +508,10 @@ def _types(*given: Entry | frozenset[str]) -> frozenset[str]:
     for one in given:
         found |= one if isinstance(one, frozenset) else one.values("type")
     return found
+
+
+def _years(entry: Entry) -> frozenset[str]:
+    return frozenset(str(date.first.year) for date in (*entry.starts, *entry.ends))
 
 
 def _public(words: tuple[str, ...]) -> bool:
