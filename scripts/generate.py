@@ -84,16 +84,21 @@ or an input cannot be read, 3 when a remote endpoint failed.
         for name in root.list_commands(c):
             command = root.get_command(c, name)
             assert command is not None
-            with click.Context(
-                command,
-                info_name=name,
-                parent=c,
-                max_content_width=100,
-                terminal_width=100,
-            ) as sub:
-                help_text = command.get_help(sub).rstrip()
-            parts += [f"## citygraph {name}\n", f"```\n{help_text}\n```\n"]
+            parts += command_help(command, name, c)
     return "\n".join(parts)
+
+
+def command_help(command: click.Command, name: str, parent: click.Context) -> list[str]:
+    """The help text of a command and of its own commands."""
+    wide = {"max_content_width": 100, "terminal_width": 100}
+    with click.Context(command, info_name=name, parent=parent, **wide) as c:
+        parts = [f"## {c.command_path}\n", f"```\n{command.get_help(c).rstrip()}\n```\n"]
+        if isinstance(command, click.Group):
+            for sub in command.list_commands(c):
+                inner = command.get_command(c, sub)
+                assert inner is not None
+                parts += command_help(inner, sub, c)
+    return parts
 
 
 def reports_page() -> str:

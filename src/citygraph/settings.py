@@ -70,10 +70,54 @@ SETTINGS: dict[str, Setting] = {
             "How long a remote SPARQL endpoint may take to answer.",
         ),
         Setting(
+            "endpoint_answer_limit",
+            "200",
+            "megabytes",
+            "How much a remote SPARQL endpoint may send in one answer.",
+        ),
+        Setting(
+            "endpoint_attempts",
+            "6",
+            "attempts",
+            "How often a request to a remote endpoint is made before a load gives up.",
+        ),
+        Setting(
+            "endpoint_first_delay",
+            "1000",
+            "milliseconds",
+            "How long a load waits before the second attempt; each later wait is about twice as "
+            "long.",
+        ),
+        Setting(
+            "endpoint_longest_delay",
+            "120",
+            "seconds",
+            "How long a load waits at the most between two attempts, also where the endpoint asks "
+            "for a longer wait: then it gives up.",
+        ),
+        Setting(
+            "endpoint_page",
+            "1000",
+            "rows",
+            "How many rows of a query a load asks of a remote endpoint at a time.",
+        ),
+        Setting(
+            "endpoint_batch",
+            "100",
+            "rows",
+            "How many of our own things a load names to a remote endpoint at a time.",
+        ),
+        Setting(
             "user_agent",
             "citygraph (+https://w3id.org/citygraph/)",
             "text",
             "How citygraph introduces itself to a remote SPARQL endpoint.",
+        ),
+        Setting(
+            "workbook_limit",
+            "200",
+            "megabytes",
+            "How large a workbook may be when it is unpacked.",
         ),
     )
 }
