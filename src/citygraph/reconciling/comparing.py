@@ -108,7 +108,8 @@ def compare_titles(left: Entry, right: Entry) -> NameMatch:
         return match
     mains = frozenset({fold(one.bare), fold(two.bare)})
     shared = _all_names(left) & _all_names(right) & mains
-    if shared:
+    # A body is often called by the name of the larger one that it belongs to.
+    if shared and not (cores[0] < cores[1] or cores[1] < cores[0]):
         return NameMatch(
             Level.OTHER_NAME, 0.95, f"both are called {_as_written(min(shared), left, right)}"
         )
@@ -203,8 +204,8 @@ def _acronym(left: Entry, right: Entry) -> NameMatch | None:
         if len(acronym) < _SHORTEST_ACRONYM:
             continue
         shown = set(full.acronyms)
-        for text in long.others:
-            shown |= name_of(text).acronyms
+        if acronym not in full.words:
+            shown = shown.union(*(name_of(text).acronyms for text in long.others))
         if acronym in shown or acronym in full.initials:
             return NameMatch(Level.ACRONYM, 0.95, f"{short.name!r} is the acronym of {long.name!r}")
     return None
