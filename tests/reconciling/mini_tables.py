@@ -36,6 +36,7 @@ ORGANISATION_TYPES = {
     "public-authority": "local-authority",
     "ngo": "association",
 }
+AROUND = ("country", "type", "part_of", "start", "end", "location")
 VOCABULARY = load_vocabulary(Namespaces())
 
 
@@ -72,7 +73,14 @@ class _Maker:
         if key not in self.done:
             self.done.add(key)
             self.tables["sources"].append(
-                {"key": key, "title": name, "language": "en", "role": "document"}
+                {
+                    "key": key,
+                    "title": name,
+                    "language": "en",
+                    "publisher": "citygraph",
+                    "retrieved": "2025-01-01",
+                    "role": "document",
+                }
             )
         return key
 
@@ -160,7 +168,7 @@ class _Maker:
         row = self.around.get(key)
         if row is None or key in self.done:
             return
-        facts = [f"{c}={row[c]}" for c in ("country", "type", "part_of") if row[c]]
+        facts = [f"{column}={row[column]}" for column in AROUND if row[column]]
         self.entry(row["kind"], key, "around:" + key, row["name"], "; ".join(facts))
 
 

@@ -28,6 +28,7 @@ _LARGEST_BLOCK: Final = 150
 _SHORTEST_WORD: Final = 3
 _SHORTEST_SPELLING: Final = 5
 _LONGEST_SPELLING: Final = 24
+_LARGEST_DOUBTFUL_SCORE: Final = 0.89
 
 
 @dataclass(frozen=True)
@@ -104,40 +105,50 @@ def _judged(
                 said = (f"decided the same ({reason}), but: {judgement.reasons[0]}",)
                 judgement = Judgement(AMBIGUOUS, 0.0, said, forbidden=True)
             else:
-                judgement = Judgement(SAME, 1.0, (f"decided the same: {reason}",))
+                judgement = Judgement(SAME, 1.0, (f"decided the same: {reason}",), sure=True)
         if judgement.verdict != DIFFERENT:
             pairs.append(Pair(left, right, judgement))
     return pairs
 
 
 def _without_contradictions(pairs: list[Pair], judge: Judge, decisions: Decisions) -> list[Pair]:
-    """Make ambiguous all pairs of a cluster in which two entries cannot be one thing."""
-    graph: nx.Graph[str] = nx.Graph()
-    members: dict[str, Entry] = {}
-    for pair in pairs:
-        if pair.judgement.verdict == SAME:
-            graph.add_edge(pair.left.key, pair.right.key, weight=int(pair.judgement.weak))
-            members[pair.left.key], members[pair.right.key] = pair.left, pair.right
-    doubt: dict[str, str] = {}
-    for component in nx.connected_components(graph):
-        if len(component) > 2:  # noqa: PLR2004
-            entries = [members[key] for key in sorted(component)]
-            reason = _contradiction(entries, graph, judge, decisions)
-            doubt.update(dict.fromkeys(component, reason) if reason else {})
+    """Make ambiguous the pairs of a cluster in which two entries cannot be one thing.
+
+    Within such a cluster those pairs stand that rest on more than names, as long as they do not
+    contradict each other.
+    """
+    same = [pair for pair in pairs if pair.judgement.verdict == SAME]
+    doubt = _doubtful(same, judge, decisions)
+    sure = [pair for pair in same if pair.judgement.sure and pair.left.key in doubt]
+    still = _doubtful(sure, judge, decisions)
+    certain = {id(pair) for pair in sure if pair.left.key not in still}
     return [
-        Pair(
-            pair.left,
-            pair.right,
-            Judgement(
-                AMBIGUOUS,
-                min(pair.judgement.score, 0.89),
-                (*pair.judgement.reasons, doubt[pair.left.key]),
-            ),
-        )
-        if pair.judgement.verdict == SAME and pair.left.key in doubt
+        Pair(pair.left, pair.right, _doubted(pair.judgement, doubt[pair.left.key]))
+        if pair.judgement.verdict == SAME and pair.left.key in doubt and id(pair) not in certain
         else pair
         for pair in pairs
     ]
+
+
+def _doubted(judgement: Judgement, reason: str) -> Judgement:
+    score = min(judgement.score, _LARGEST_DOUBTFUL_SCORE)
+    return Judgement(AMBIGUOUS, score, (*judgement.reasons, reason))
+
+
+def _doubtful(pairs: list[Pair], judge: Judge, decisions: Decisions) -> dict[str, str]:
+    """Return the keys of the clusters that contradict themselves, with the reason."""
+    graph: nx.Graph[str] = nx.Graph()
+    members: dict[str, Entry] = {}
+    for pair in pairs:
+        graph.add_edge(pair.left.key, pair.right.key, weight=int(pair.judgement.weak))
+        members[pair.left.key], members[pair.right.key] = pair.left, pair.right
+    doubt: dict[str, str] = {}
+    for component in nx.connected_components(graph):
+        entries = [members[key] for key in sorted(component)]
+        reason = _contradiction(entries, graph, judge, decisions)
+        if reason:
+            doubt.update(dict.fromkeys(component, reason))
+    return doubt
 
 
 def _contradiction(

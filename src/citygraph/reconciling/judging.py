@@ -68,6 +68,7 @@ class Judgement:
         reasons: What speaks for and against it.
         forbidden: Whether a hard fact stands against one identity: no decision overrides it.
         weak: Whether it rests on less than the main names: two such steps do not add up.
+        sure: Whether it rests on a common identifier or on a decision, beyond names.
     """
 
     verdict: str
@@ -75,6 +76,7 @@ class Judgement:
     reasons: tuple[str, ...]
     forbidden: bool = False
     weak: bool = False
+    sure: bool = False
 
 
 class Judge:
@@ -235,7 +237,7 @@ class Judge:
         shared = self._shared(left, right, where)
         reasons = self._ids_shared(left, right)
         if reasons and match.level >= Level.PART:
-            return _same(match, reasons)
+            return _same(match, reasons, sure=True)
         if shared:
             reasons.append(f"same {where}: {self._named(min(shared))}")
         between = _distance(left, right)
@@ -284,9 +286,11 @@ class Judge:
 
     def _organisation(self, left: Entry, right: Entry) -> Judgement:
         match = compare_titles(left, right)
+        if left.values("type") & right.values("type") & {"regional-authority"}:
+            match = _without_word_for_region(match, left, right)
         reasons = self._ids_shared(left, right)
         if reasons and match.level >= Level.PART:
-            return _same(match, reasons)
+            return _same(match, reasons, sure=True)
         country = self._shared(left, right, "country")
         if country:
             reasons.append(f"same country: {self._named(min(country))}")
@@ -302,7 +306,10 @@ class Judge:
         backed = bool(homepage or country or common)
         if match.level >= Level.SPELLING:
             name = name_of(left.name)
-            short = len(name.words) <= 1 and (left.name != right.name or bool(name.acronyms))
+            known = left.name == right.name and (
+                not name.acronyms or len(name.folded) >= _LONG_ACRONYM
+            )
+            short = len(name.words) <= 1 and not known
             sure = (backed or not short) and not (clash and short and not homepage)
             return _same(match, reasons) if sure else _ambiguous(match, reasons)
         if match.level in {Level.ACRONYM, Level.OTHER_NAME}:
@@ -319,7 +326,7 @@ class Judge:
         match = compare_titles(left, right)
         reasons = self._ids_shared(left, right)
         if reasons and match.level >= Level.PART:
-            return _same(match, reasons)
+            return _same(match, reasons, sure=True)
         backing = self._backing(left, right)
         types = left.values("type"), right.values("type")
         clash = all(types) and types[0].isdisjoint(types[1]) and "initiative" not in _types(*types)
@@ -336,6 +343,9 @@ class Judge:
         telling = min(len(one.core), len(two.core)) > _SHORT_NAME or (
             left.name == right.name and bool(types[0] & types[1])
         )
+        homepage = _hosts(left) & _hosts(right)
+        if match.level == Level.EQUAL and homepage and not parents:
+            return _same(match, reasons)
         if match.level >= Level.SPELLING and not clash and (backing or (telling and not parents)):
             return _same(match, reasons)
         if match.level == Level.ACRONYM and backing and not clash:
@@ -419,7 +429,7 @@ class Judge:
             return Judgement(DIFFERENT, match.likeness / 2, ("the names differ",))
         reasons = self._ids_shared(left, right)
         if reasons and match.level >= Level.PART:
-            return _same(match, reasons)
+            return _same(match, reasons, sure=True)
         strong, weak = self._same_post(left, right)
         strong += self._same_part(left, right)
         if match.level >= Level.SPELLING:
@@ -491,10 +501,23 @@ class Judge:
 # Small measures
 
 
-def _same(match: NameMatch, reasons: list[str]) -> Judgement:
+def _same(match: NameMatch, reasons: list[str], *, sure: bool = False) -> Judgement:
     said = tuple(filter(None, (match.reason, *reasons)))
     score = round(_SURE + (1 - _SURE) * match.likeness, 2)
-    return Judgement(SAME, score, said, weak=match.level < Level.SPELLING)
+    weak = match.level < Level.SPELLING and not sure
+    return Judgement(SAME, score, said, weak=weak, sure=sure)
+
+
+def _without_word_for_region(match: NameMatch, left: Entry, right: Entry) -> NameMatch:
+    """Compare the names of two regional authorities without their word for region."""
+    cores = [
+        frozenset(word for word in name_of(entry.name).core if name_of(word).bodies != {"region"})
+        for entry in (left, right)
+    ]
+    if match.level < Level.SPELLING and cores[0] and cores[0] == cores[1]:
+        reason = f"the same words but for the region: {left.name!r}/{right.name!r}"
+        return NameMatch(Level.SPELLING, 0.96, reason)
+    return match
 
 
 def _ambiguous(match: NameMatch, reasons: list[str], least: Level = Level.ALIKE) -> Judgement:

@@ -243,27 +243,33 @@ class _Folder:
 
     def write(self, tables: Tables, besides: Mapping[str, Sequence[Row]] | None = None) -> None:
         """Write what changed, unless the tables would then have problems."""
-        report = ProblemReport()
-        rows = _as_rows(tables, self.package)
-        checked = {name: list(table_rows) for name, table_rows in rows.items()}
-        if besides:
-            for name, table in self.package.tables.items():
-                mine = {_identity(row.cells, table.primary_key) for row in rows.get(name, ())}
-                checked[name] += [
-                    row
-                    for row in besides.get(name, ())
-                    if _identity(row.cells, table.primary_key) not in mine
-                ]
-        schemes = load_vocabulary(Namespaces()).schemes
-        check_tables(checked, self.package, schemes, report)
+        report = self.check(_as_rows(tables, self.package), besides)
         if report:
+            already = self.check(self.rows, besides)
+            words = "have problems already" if already else "would have problems"
             raise InvalidData(
-                f"Nothing was written: the tables in {self.path} would have problems.",
-                hint="\n".join(_lines(report)),
+                f"Nothing was written: the tables in {self.path} {words}.",
+                hint="\n".join(_lines(already or report)),
             )
         before = self.tables
         changed = {name: rows for name, rows in tables.items() if rows != before.get(name)}
         write_tables(self.path, changed, self.package)
+
+    def check(
+        self, rows: Mapping[str, Sequence[Row]], besides: Mapping[str, Sequence[Row]] | None
+    ) -> ProblemReport:
+        """Check rows as these tables, together with those of another folder that they rest on."""
+        report = ProblemReport()
+        checked = {name: list(rows.get(name, ())) for name in self.package.tables}
+        for name, table in self.package.tables.items() if besides else ():
+            mine = {_identity(row.cells, table.primary_key) for row in checked[name]}
+            checked[name] += [
+                row
+                for row in (besides or {}).get(name, ())
+                if _identity(row.cells, table.primary_key) not in mine
+            ]
+        check_tables(checked, self.package, load_vocabulary(Namespaces()).schemes, report)
+        return report
 
 
 def _lines(report: ProblemReport) -> list[str]:
