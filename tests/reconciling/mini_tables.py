@@ -183,7 +183,11 @@ def make(folder: Path, rows: list[dict[str, str]]) -> Path:
     for row in rows:
         for side in ("left", "right"):
             maker.entry(
-                row["kind"], row[side], row[f"{side}_from"], row[f"{side}_name"], row[f"{side}_facts"]
+                row["kind"],
+                row[side],
+                row[f"{side}_from"],
+                row[f"{side}_name"],
+                row[f"{side}_facts"],
             )
     for row in maker.tables["events"] + maker.tables["initiatives"]:
         for parent in filter(None, row.get("part_of", "").split(";")):

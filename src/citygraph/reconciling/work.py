@@ -178,8 +178,8 @@ def decide(
             raise UsageError(f"'{left}' and '{right}' are one key already: '{one.key}'.")
         if one.kind != two.kind:
             raise UsageError(
-                f"'{left}' is a {one.kind} and '{right}' a {two.kind}; only things of one kind "
-                "can be the same.",
+                f"'{left}' is in {one.table}.csv and '{right}' in {two.table}.csv; only things of "
+                "one kind can be the same.",
                 hint="Move one of them to the other table first.",
             )
         if decision != SAME:
