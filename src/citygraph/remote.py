@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from citygraph.errors import EndpointError, UsageError
 from citygraph.settings import setting, setting_as_int
+from citygraph.sparql import query_form
 from citygraph.store import Answer, Triples, Truth, syntax_error
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class RemoteStore:
         client = SPARQLWrapper(self.endpoint, agent=setting("user_agent"))
         client.setTimeout(self.timeout)
         client.setQuery(text)
+        # SPARQLWrapper would take a word in a comment for the form of the query.
+        client.queryType = query_form(text) or "SELECT"
         if len(text) > _LONGEST_GET:
             client.setMethod(POST)
         return client

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -12,7 +12,8 @@ from citygraph.loading.graphs import GraphLoad, load_statements, open_target
 from citygraph.loading.paging import batches, fill_block, page, read_end
 from citygraph.mapping import map_rows
 from citygraph.namespaces import foreign
-from citygraph.release.building import merge_with_vocabulary
+from citygraph.release.building import NO_DATE
+from citygraph.release.graph import BuiltGraph
 from citygraph.remote import RemoteStore
 from citygraph.settings import setting_as_int
 from citygraph.store import Answer, LocalStore, Triples
@@ -20,7 +21,7 @@ from citygraph.tables import suppress
 from citygraph.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from tenacity import RetryCallState
@@ -38,14 +39,14 @@ class Recipe:
     Attributes:
         text: The query.
         source: Defaults for the source: its key and the cells of its row.
-        values: A SELECT query on the graph of the tables whose rows fill the block of the same
-            variables; empty where there is none.
+        values: SELECT queries on the graph of the tables; the rows of each fill the VALUES block of
+            its variables. The query is asked once for each batch of the first one's rows.
         retrieved_as: The variable whose block takes the day of retrieval; empty where none does.
     """
 
     text: str
     source: Mapping[str, str]
-    values: str = ""
+    values: tuple[str, ...] = ()
     retrieved_as: str = ""
 
 
@@ -65,7 +66,9 @@ def read_recipe(name: str, text: str) -> Recipe:
         return Recipe(text, {})
     extra = read_query(name, text).extra
     source = {key: str(value) for key, value in (extra.get("source") or {}).items()}
-    return Recipe(text, source, str(extra.get("values", "")), str(extra.get("retrieved_as", "")))
+    values = extra.get("values") or ()
+    values = (values,) if isinstance(values, str) else tuple(map(str, values))
+    return Recipe(text, source, values, str(extra.get("retrieved_as", "")))
 
 
 def load_endpoint(
@@ -204,14 +207,14 @@ def _ask(store: RemoteStore, query: str, progress: Callable[[str], None]) -> lis
 
 def _wait(state: RetryCallState) -> float:
     """Return the seconds to wait: twice as long each time, with chance; never less than asked."""
-    from tenacity import wait_exponential_jitter
+    from tenacity import wait_exponential, wait_random
 
     first = setting_as_int("endpoint_first_delay") / 1000
     longest = setting_as_int("endpoint_longest_delay")
-    seconds = wait_exponential_jitter(initial=first, max=longest, jitter=first)(state)
+    seconds = (wait_exponential(first, max=longest) + wait_random(0, first))(state)
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, EndpointError) else None
-    return max(seconds, asked or 0)
+    return max(float(seconds), asked or 0)
 
 
 def _texts(recipe: Recipe, target: Target, namespaces: Namespaces) -> Iterator[str]:
@@ -223,22 +226,37 @@ def _texts(recipe: Recipe, target: Target, namespaces: Namespaces) -> Iterator[s
     if not recipe.values:
         yield text
         return
-    columns, rows = _values(recipe, target, namespaces)
-    if not rows:
-        raise InvalidData(
-            "The tables hold nothing that the query could be asked about.",
-            hint=f"What it asks about is: {' '.join(recipe.values.split())}",
-        )
-    for batch in batches(rows, setting_as_int("endpoint_batch")):
-        yield fill_block(text, columns, batch)
+    graph = _tables_graph(target, namespaces)
+    first, *others = (_rows(graph, query, namespaces) for query in recipe.values)
+    for answer in others:
+        text = fill_block(text, answer.columns, _terms(answer))
+    for batch in batches(_terms(first), setting_as_int("endpoint_batch")):
+        yield fill_block(text, first.columns, batch)
 
 
-def _values(
-    recipe: Recipe, target: Target, namespaces: Namespaces
-) -> tuple[list[str], Sequence[Sequence[Any]]]:
+def _tables_graph(target: Target, namespaces: Namespaces) -> LocalStore:
     facts = map_rows(suppress(target.rows), load_vocabulary(namespaces), namespaces)
-    graph = merge_with_vocabulary(facts.quads, namespaces)
-    answer = LocalStore(graph.store).query(namespaces.localise(recipe.values))
+    return LocalStore(BuiltGraph(facts, namespaces, "", NO_DATE).store)
+
+
+def _rows(graph: LocalStore, query: str, namespaces: Namespaces) -> Answer:
+    prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in namespaces.prefixes.items())
+    answer = graph.query(prefixes + namespaces.localise(query))
     if not isinstance(answer, Answer):
-        raise UsageError("The query in the front matter under 'values' must be a SELECT query.")
-    return answer.columns, answer.rows
+        raise UsageError("What stands under 'values' in the front matter must be SELECT queries.")
+    if not answer.rows:
+        raise InvalidData(
+            "The tables hold nothing that the endpoint could be asked about.",
+            hint=f"This finds nothing in them: {' '.join(query.split())}",
+        )
+    return answer
+
+
+def _terms(answer: Answer) -> list[list[ox.NamedNode | ox.Literal]]:
+    """Return the rows in which every cell is filled with what a VALUES block may hold."""
+    rows = []
+    for row in answer.rows:
+        terms = [term for term in row if isinstance(term, ox.NamedNode | ox.Literal)]
+        if len(terms) == len(row):
+            rows.append(terms)
+    return rows

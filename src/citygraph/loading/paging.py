@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from citygraph.errors import UsageError
+from citygraph.sparql import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,16 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["QueryEnd", "batches", "fill_block", "page", "read_end"]
 
-# Whatever may hold a brace or a word that is not meant as one.
-_OPAQUE: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\"{}|^`\\\s]*>"
-    r"|\#[^\n]*",
-    re.DOTALL,
-)
 _VALUES: Final = re.compile(r"\bVALUES\s*(?:[?$]\w+|\([^()]*\))\s*$", re.IGNORECASE)
 
 
@@ -53,7 +44,7 @@ def read_end(query: str) -> QueryEnd:
     Args:
         query: SPARQL text.
     """
-    plain = _OPAQUE.sub(lambda match: " " * len(match[0]), query)
+    plain = bare(query)
     depth = 0
     last_open = -1
     for place, letter in enumerate(plain):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["template"]
 
 _LAST_ROW: Final = 1_048_575
+_TEXT: Final = 49  # the built-in number format for text
 _LONGEST_PROMPT: Final = 255
 _LONGEST_TITLE: Final = 32
 _WIDTHS: Final = {"name": 36, "title": 36, "description": 60, "note": 40, "address": 40}
@@ -85,8 +86,8 @@ class _Writer:
         self.package = package
         self.rows = rows
         self.schemes = schemes
-        self.text = book.add_format({"num_format": "@", "valign": "top"})
-        look = {"bold": True, "bottom": 1, "num_format": "@"}
+        self.text = book.add_format({"num_format": _TEXT, "valign": "top"})
+        look = {"bold": True, "bottom": 1, "num_format": _TEXT}
         self.head = book.add_format(look)
         self.needed = book.add_format(look | {"bg_color": "#DDEBF7"})
         # Values of each list, by what the list is of; the place is its column on the hidden sheet.
