@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from SPARQLWrapper import SPARQLWrapper
 
 from tests.examples.answers import (
     EXAMPLES,
@@ -51,6 +52,17 @@ def test_it_is_described_and_declares_just_the_prefixes_it_uses(query: StoredQue
     body = re.sub(r"#.*|\"[^\"]*\"|<[^>]*>", "", re.sub(r"(?m)^PREFIX.*$", "", query.text))
     declared = re.findall(r"(?m)^PREFIX ([\w-]+):", query.text)
     assert declared == sorted(set(re.findall(r"(?<![\w?-])([a-z]+):(?=\w)", body)))
+
+
+@each_example
+def test_sparqlwrapper_sees_what_form_of_query_it_is(query: StoredQuery):
+    # It looks for SELECT, ASK, LOAD, ADD ... in comments too, even inside words.
+    comments = "".join(re.findall(r"(?m)^#.*$", query.text))
+    found = {match["queryType"].upper() for match in SPARQLWrapper.pattern.finditer(comments)}
+    assert found <= {form(query)}
+    client = SPARQLWrapper("http://localhost/")
+    client.setQuery(query.text)
+    assert client.queryType == form(query)
 
 
 @each_example
