@@ -14,23 +14,23 @@ TARGET = Path(__file__).parents[1] / "docs" / "model.svg"
 WIDTH, HEIGHT = 1300, 1096
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
 
-# Each palette: background, box, ink, muted ink, then fill and line of each kind of panel.
+# Colours: of background, boxes, ink and muted ink, then fill and line of each kind of panel.
 KINDS = ("actor", "claim", "initiative", "event", "paper")
 LIGHT = {
     "background": "#ffffff", "box": "#ffffff", "ink": "#1b2733", "muted": "#55626d",
-    "actor": ("#e8f1fb", "#1f5fa6"), "claim": ("#fdf3e1", "#8f5a0a"),
-    "initiative": ("#e7f5ec", "#1f6f47"), "event": ("#f3ecfa", "#6b3fa0"),
-    "paper": ("#eef1f4", "#55626d"),
+    "actor": "#e8f1fb", "actor line": "#1f5fa6", "claim": "#fdf3e1", "claim line": "#8f5a0a",
+    "initiative": "#e7f5ec", "initiative line": "#1f6f47", "event": "#f3ecfa", "event line": "#6b3fa0",
+    "paper": "#eef1f4", "paper line": "#55626d",
 }  # fmt: skip
 DARK = {
     "background": "#11161c", "box": "#0c1116", "ink": "#e8eef4", "muted": "#a3b0bc",
-    "actor": ("#14263a", "#7fb4ea"), "claim": ("#2b2212", "#e6b967"),
-    "initiative": ("#13291d", "#7cc99b"), "event": ("#251a34", "#c2a3ea"),
-    "paper": ("#1b222a", "#a3b0bc"),
+    "actor": "#14263a", "actor line": "#7fb4ea", "claim": "#2b2212", "claim line": "#e6b967",
+    "initiative": "#13291d", "initiative line": "#7cc99b", "event": "#251a34", "event line": "#c2a3ea",
+    "paper": "#1b222a", "paper line": "#a3b0bc",
 }  # fmt: skip
 
 
-def style(palette: dict[str, str | tuple[str, str]]) -> str:
+def style(palette: dict[str, str]) -> str:
     """Return the rules that colour the picture."""
     rules = [
         f".background {{ fill: {palette['background']} }}",
@@ -39,9 +39,9 @@ def style(palette: dict[str, str | tuple[str, str]]) -> str:
         f".muted {{ fill: {palette['muted']} }}",
     ]
     for kind in KINDS:
-        fill, line = palette[kind]
+        line = palette[f"{kind} line"]
         rules += [
-            f".panel.{kind} {{ fill: {fill} }}",
+            f".panel.{kind} {{ fill: {palette[kind]} }}",
             f".{kind} {{ stroke: {line} }}",
             f".{kind}-ink {{ fill: {line} }}",
         ]

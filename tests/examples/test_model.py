@@ -101,7 +101,7 @@ def test_panels_do_not_overlap(picture: ET.Element):
 def test_all_text_is_readable_in_light_and_in_dark(palette: str):
     colours = SCRIPT[palette]
     for kind in SCRIPT["KINDS"]:
-        panel, line = colours[kind]
+        panel, line = colours[kind], colours[f"{kind} line"]
         for ink in (colours["ink"], colours["muted"], line):
             for ground in (panel, colours["box"], colours["background"]):
                 assert contrast(ink, ground) >= 4.5, (kind, ink, ground)
