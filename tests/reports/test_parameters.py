@@ -67,7 +67,7 @@ def test_a_missing_parameter_is_asked_for_with_an_example(name, run, release_fol
     ("report", "param", "says"),
     [
         ("city-profile", "city=sofya", "Did you mean 'Sofia'?"),
-        ("city-profile", "city=sofia-gb", "Did you mean 'sofia-bg'?"),
+        ("city-profile", "city=sofia-gb", "Did you mean 'sofia-bg'"),
         ("city-profile", "city=Хелзинкии", "Did you mean 'Хелзинки'"),
         ("city-profile", "city=atlantis", "Values that exist are, for example, barcelona-es"),
         ("city-profile", "city=fi", "'fi' is not a city"),

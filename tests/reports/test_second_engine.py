@@ -11,9 +11,10 @@ from citygraph.queries import bind, load_queries
 from citygraph.reports import known_values
 from citygraph.store import Answer
 
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning:rdflib")
+
 REPORTS = load_queries("reports")
-QUALITY = load_queries("quality")
-FILES = {f"{q.name}": q for queries in (REPORTS, QUALITY) for q in queries.values()}
+FILES = REPORTS | load_queries("quality")
 SLOW = {"sources"}
 EXAMPLES = [
     (name, parameter.name)
@@ -38,7 +39,7 @@ def mark(name):
     return pytest.param(name, marks=pytest.mark.slow) if name in SLOW else name
 
 
-@pytest.mark.parametrize("name", map(mark, FILES))
+@pytest.mark.parametrize("name", [mark(name) for name in FILES])
 def test_the_file_gives_the_same_rows(name, release, second_engine):
     text = FILES[name].text
     theirs = second_engine.query(text)
