@@ -65,6 +65,10 @@ ADDED = {
             "initiative": "intelligent-cities-challenge", "participant": "nice-fr", "role": "participant",
             "source": "second-2021", "status": "disputed",
         },
+        {
+            "initiative": "uaeu-digital-transition-partnership", "participant": "oulu-fi", "role": "coordinator",
+            "start": "2016", "source": "second-2021",
+        },
     ],
 }  # fmt: skip
 
@@ -205,6 +209,9 @@ def test_reports_stay_true_with_further_sources(wanting):
     (nice,) = (row for row in ask("cities-by-initiative") if row["cityLabel"].value == "Nice")
     assert nice["status"].value == "disputed, stated"
     assert nice["sources"].value == f"{SUMMIT} second-2021"
+    (oulu,) = (row for row in ask("coordinators") if row["coordinatorLabel"].value == "Oulu")
+    assert (oulu["since"].value, oulu["knownOn"].value) == ("2016", "2021")
+    assert oulu["sourcesLabel"].value.startswith("Second look / ")
     events = ask("events")
     (lab,) = (row for row in events if row["eventLabel"].value == "1st ICC City Lab")
     assert (lab["start"].value, lab["end"].value) == ("2020-09-28", "2020-10-02")
