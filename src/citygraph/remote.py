@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 
@@ -73,6 +74,8 @@ class RemoteStore:
         client = SPARQLWrapper(self.endpoint, agent=setting("user_agent"))
         client.setTimeout(self.timeout)
         client.setQuery(text)
+        # SPARQLWrapper guesses the form of a query, and is misled by words in comments.
+        client.queryType = _form(text)
         if len(text) > _LONGEST_GET:
             client.setMethod(POST)
         return client
@@ -107,6 +110,13 @@ class RemoteStore:
                 hint="Check the address and the network.",
             ) from error
         return data
+
+
+def _form(text: str) -> str:
+    """Return the form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE."""
+    bare = re.sub(r"#[^\n]*|<[^<>\s]*>", " ", text)
+    match = re.search(r"(?<![?$\w])(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", bare, flags=re.IGNORECASE)
+    return match[1].upper() if match else "SELECT"
 
 
 def _words(error: Exception) -> str:
