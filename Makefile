@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 # What the tests marked "system" need (Debian package names).
-SYSTEM_PACKAGES := chromium libreoffice-calc raptor2-utils
+SYSTEM_PACKAGES := chromium libreoffice-calc raptor2-utils r-base-core
 
 .PHONY: help venv run test test-full lint generated lock bench clean
 
@@ -47,6 +47,7 @@ lint: $(VENV)/test.stamp ## ruff and mypy
 
 generated: $(VENV)/test.stamp ## write the generated documentation anew
 	$(BIN)/python scripts/generate.py
+	$(BIN)/python scripts/draw_model.py
 
 lock: ## pin the dependencies anew, with hashes (uv must be on PATH)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q \

@@ -130,6 +130,11 @@ def test_long_queries_pass(store):
     assert answer.rows == [[Literal(2000)]]
 
 
+def test_words_in_comments_do_not_mislead(store):
+    answer = store.query("# ask, load, describe, insert\nSELECT (1 AS ?ask) WHERE {} # construct")
+    assert answer.rows == [[Literal(1)]]
+
+
 def test_no_server_is_a_clear_error():
     with pytest.raises(EndpointError, match="cannot be reached"):
         RemoteStore(f"http://127.0.0.1:{free_port()}/query").query("ASK {}")

@@ -138,7 +138,7 @@ def did_you_mean(value: str, known: Iterable[str], *, limit: int = 3, cutoff: fl
 
     matches = process.extract(
         value,
-        list(known),
+        list(dict.fromkeys(known)),
         scorer=fuzz.ratio,
         processor=utils.default_process,
         limit=limit,

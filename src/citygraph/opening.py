@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citygraph.namespaces import Namespaces
-from citygraph.queries import find_query
+from citygraph.queries import find_report
 from citygraph.release.folder import Manifest, open_release
 from citygraph.reports import Report, run_report
 from citygraph.store import Answer, LocalStore, Triples, Truth
@@ -66,7 +66,7 @@ class Release:
         """
         values = {key: [v] if isinstance(v, str) else list(v) for key, v in parameters.items()}
         return run_report(
-            find_query(name),
+            find_report(name),
             values,
             self.store,
             self.namespaces,

@@ -27,16 +27,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "REPORT_KINDS",
     "Column",
     "Parameter",
     "StoredQuery",
     "bind",
-    "find_query",
+    "find_report",
     "load_queries",
     "load_query",
     "read_query",
 ]
 
+# The folders of queries that people run by name, with what their lists are called.
+REPORT_KINDS: Final = {"reports": "Reports", "quality": "Checks of quality"}
 # The type of a parameter to the path of its IRIs below the base.
 _ENTITY_TYPES: Final = {
     name: f"id/{name}"
@@ -68,8 +71,6 @@ class Parameter:
         example: A value that gives rows.
         required: Whether the query makes no sense without it.
         several: Whether it takes more than one value.
-        choices: A SELECT query whose first column lists the values that occur; empty to take the
-            kind's own list.
     """
 
     name: str
@@ -78,7 +79,6 @@ class Parameter:
     example: str = ""
     required: bool = False
     several: bool = False
-    choices: str = ""
 
 
 @dataclass(frozen=True)
@@ -251,12 +251,11 @@ def bind(
     return text
 
 
-def find_query(name: str, kind: str = "reports", folder: Path | None = None) -> StoredQuery:
-    """Read the query of a name.
+def find_report(name: str, folder: Path | None = None) -> StoredQuery:
+    """Read the report of a name; a check of quality is a report too.
 
     Args:
-        name: The query's name.
-        kind: ``reports``, ``examples`` or ``quality``.
+        name: The report's name.
         folder: As for :func:`load_queries`.
 
     Returns:
@@ -265,7 +264,8 @@ def find_query(name: str, kind: str = "reports", folder: Path | None = None) -> 
     Raises:
         UnknownName: There is none of that name.
     """
-    paths = {path.stem: path for path in ((folder or queries_folder()) / kind).glob("*.rq")}
+    folder = folder or queries_folder()
+    paths = {path.stem: path for kind in REPORT_KINDS for path in (folder / kind).glob("*.rq")}
     if name not in paths:
         names = sorted(paths)
         raise UnknownName(
@@ -283,7 +283,7 @@ def _parameter(name: str, entry: Mapping[str, object]) -> Parameter:
     def text(key: str) -> str:
         return str(entry.get(key, "")).strip()
 
-    known = {"type", "help", "example", "required", "several", "choices"}
+    known = {"type", "help", "example", "required", "several"}
     if unknown := sorted(set(entry) - known):
         raise KeyError(f"{name}: {unknown[0]}")
     return Parameter(
@@ -293,7 +293,6 @@ def _parameter(name: str, entry: Mapping[str, object]) -> Parameter:
         example=text("example"),
         required=entry.get("required") is True,
         several=entry.get("several") is True,
-        choices=text("choices"),
     )
 
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citygraph.queries import REPORT_KINDS, load_queries
 from citygraph.rendering.tables import text_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from citygraph.queries import StoredQuery
 
 __all__ = ["explanation", "listing"]
 
 
-def listing(queries: Mapping[str, StoredQuery]) -> str:
-    """Return a table of all reports."""
-    rows = [
-        [query.name, query.question, ", ".join(_parameter(query, p.name) for p in query.parameters)]
-        for query in queries.values()
-    ]
-    table = text_table(["Report", "Question", "Parameters (* needed)"], rows)
-    return f"{table}\nRun one with: citygraph report NAME --param NAME=VALUE\n"
+def listing() -> str:
+    """Return tables of all reports and checks of quality."""
+    parts = []
+    for kind, title in REPORT_KINDS.items():
+        rows = [
+            [q.name, q.question, ", ".join(_parameter(q, p.name) for p in q.parameters)]
+            for q in load_queries(kind).values()
+        ]
+        parts.append(text_table([title, "Question", "Parameters (* needed)"], rows))
+    parts.append("Run one with: citygraph report NAME --param NAME=VALUE\n")
+    return "\n".join(parts)
 
 
 def explanation(query: StoredQuery) -> str:

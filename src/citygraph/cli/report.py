@@ -55,9 +55,9 @@ def command(
     """  # noqa: D301
     if name is None or explain:
         from citygraph.cli.listing import explanation, listing
-        from citygraph.queries import find_query, load_queries
+        from citygraph.queries import find_report
 
-        text = listing(load_queries()) if name is None else explanation(find_query(name))
+        text = listing() if name is None else explanation(find_report(name))
         write(text.encode(), output)
         return
     if form == "xlsx" and output is None:

@@ -76,8 +76,9 @@ class ClaimMapper:
         self.pen.say(row, node, "at", self.pen.nodes[row["at"]])
         title = self.pen.ns.term("positionTitle")
         self.pen.add_text(row, node, title, "title", EDITORIAL_LANGUAGE)
+        printed = foreign("skos:altLabel")
         self.pen.add_text(
-            row, node, title, "title_in_source", row["language"] or EDITORIAL_LANGUAGE
+            row, node, printed, "title_in_source", row["language"] or EDITORIAL_LANGUAGE
         )
         self.pen.known_date(row, node, self.pen.ns.term("asOf"), "as_of")
 

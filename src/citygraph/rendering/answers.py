@@ -61,7 +61,8 @@ def render_answer(
         kind = "yes-or-no answer" if isinstance(answer, Truth) else "table of results"
         raise UsageError(f"A {kind} cannot be written as {form}.", hint=f"It takes {takes}.")
     if form != "table":
-        return answer.serialize(_RESULTS[form]) + b"\n"
+        data = answer.serialize(_RESULTS[form])
+        return data if data.endswith(b"\n") else data + b"\n"
     if isinstance(answer, Truth):
         return b"yes\n" if answer.value else b"no\n"
     rows = [[as_text(cell, namespaces) for cell in row] for row in answer.rows]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from citygraph.rendering.terms import as_text
+from citygraph.rendering.terms import as_text, as_value
 from citygraph.reports import SOURCES_COLUMN
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ __all__ = ["page"]
 
 class _PageCell(NamedTuple):
     text: str
-    link: str
-    language: str
+    link: str = ""
+    language: str = ""
+    unbroken: bool = False
 
 
 def page(report: Report, namespaces: Namespaces) -> bytes:
@@ -62,16 +64,17 @@ def page(report: Report, namespaces: Namespaces) -> bytes:
 def _cells(
     row: Sequence[Term | None], column: str, places: dict[str, int], namespaces: Namespaces
 ) -> list[_PageCell]:
-    """Return what stands in a cell: one text, or a link to each source listed below the table."""
+    """Return the parts of a cell: one text, a day and its hour, or a link to each source below."""
     term = row[places[column]]
     thing = column.removesuffix("Label")
     if column == SOURCES_COLUMN:
-        return [_PageCell(key, f"#{key}", "") for key in as_text(term).split()]
+        return [_PageCell(key, f"#{key}") for key in as_text(term).split()]
     link = as_text(row[places[thing]]) if thing != column and thing in places else as_text(term)
-    return [
-        _PageCell(
-            text=as_text(term, namespaces),
-            link=link if link.startswith(("http://", "https://")) else "",
-            language=getattr(term, "language", None) or "",
-        )
-    ]
+    if thing == SOURCES_COLUMN and len(link.split()) == 1:
+        return [_PageCell(as_text(term), f"#{link}")]
+    text = as_text(term, namespaces)
+    if isinstance(as_value(term), date):
+        day, _, clock = text.partition(" ")
+        return [_PageCell(day, unbroken=True), *([_PageCell(clock)] if clock else [])]
+    link = link if link.startswith(("http://", "https://")) else ""
+    return [_PageCell(text, link, getattr(term, "language", None) or "")]

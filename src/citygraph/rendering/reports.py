@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.rendering.tables import markdown_table, text_table
@@ -65,7 +66,11 @@ def _table(report: Report, namespaces: Namespaces) -> bytes:
     titles, rows = _shown(report, namespaces)
     lines = [report.question_line, ""]
     if rows:
-        lines += [text_table(titles, rows)]
+        filled = [any(row[place] for row in rows) for place in range(len(titles))]
+        kept = [list(compress(row, filled)) for row in (titles, *rows)]
+        lines += [text_table(kept[0], kept[1:])]
+        if empty := [title for title, some in zip(titles, filled, strict=True) if not some]:
+            lines += [f"Empty in every row and left out: {', '.join(empty)}."]
     else:
         lines += ["Nothing in the release answers this.", ""]
     lines.append(summary(report))

@@ -1,0 +1,1 @@
+"""Tests of the example queries, and of the pages for researchers."""

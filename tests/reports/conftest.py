@@ -1,0 +1,42 @@
+"""What the tests of the reports share: rows as text, and a second engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import rdflib
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from citygraph.opening import Release
+
+Row = dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def ask(release: Release) -> Callable[..., list[Row]]:
+    """Run a report and give its rows, each cell as text, empty where nothing stands."""
+
+    def call(name: str, **parameters: str | list[str]) -> list[Row]:
+        report = release.report(name, **parameters)
+        return [
+            {
+                column: "" if cell is None else cell.value
+                for column, cell in zip(report.columns, row, strict=True)
+            }
+            for row in report.rows
+        ]
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def second_engine(release_folder: Path) -> rdflib.Dataset:
+    """The release in rdflib: the merged graph by default, each source's graph by its name."""
+    dataset = rdflib.Dataset(default_union=False)
+    dataset.parse(release_folder / "citygraph.nq", format="nquads")
+    dataset.default_graph.parse(release_folder / "citygraph.ttl", format="turtle")
+    return dataset
