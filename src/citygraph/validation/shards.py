@@ -1,9 +1,9 @@
 """Validation in shards: what bounds the memory of a large graph.
 
 A shard holds all statements of some subjects, and of everything they point to as much as a shape
-looks at: types, names, schemes, and the hierarchies. Results about nodes that are in a shard only
-for reference are dropped, so that each node is judged once, by the shard that holds it whole. A
-test proves that shards of any size give what the graph as a whole gives.
+looks at: types, schemes, the hierarchies, and names where a shape asks for one. Targets are
+narrowed to the shard's own subjects, so that each node is judged once, by the shard that holds it
+whole. A test proves that shards of any size give what the graph as a whole gives.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
+
+from rdflib import SH, Graph, URIRef
 
 from citygraph.namespaces import foreign
 from citygraph.validation.engines import Result, validate
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["SHARD_LINES", "validate_lines"]
 
 SHARD_LINES: Final = 250_000
+# A class of its own for the subjects of a shard: the class's IRI after this.
+_OWN: Final = "urn:x-citygraph:own:"
+_TYPE: Final = str(foreign("rdf:type")).encode()
 
 
 def validate_lines(
@@ -50,9 +55,10 @@ def validate_lines(
     if len(lines) <= size:
         return validate(b"".join(lines), shapes, engine)
     results: set[Result] = set()
+    narrowed = _narrowed(shapes)
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         waiting = [
-            pool.submit(_validate_shard, own, context, shapes, engine)
+            pool.submit(_validate_shard, own, context, narrowed, engine)
             for own, context in _shards(lines, namespaces, size)
         ]
         for future in waiting:
@@ -60,20 +66,35 @@ def validate_lines(
     return sorted(results)
 
 
+def _narrowed(shapes: str) -> str:
+    """Return the shapes with each target class replaced by the class of a shard's own subjects."""
+    graph = Graph().parse(data=shapes, format="turtle")
+    for shape, target in list(graph.subject_objects(SH.targetClass)):
+        graph.remove((shape, SH.targetClass, target))
+        graph.add((shape, SH.targetClass, URIRef(_OWN + str(target))))
+    return graph.serialize(format="turtle")
+
+
 def _validate_shard(own: bytes, context: bytes, shapes: str, engine: str) -> list[Result]:
-    subjects = {line.partition(b" ")[0].strip(b"<>").decode("utf-8") for line in own.splitlines()}
-    # A value that a shape reaches from an own subject can be the focus of a result too.
-    return [
-        result for result in validate(own + context, shapes, engine) if result.focus in subjects
-    ]
+    lines = own.splitlines()
+    subjects = {line.partition(b" ")[0].strip(b"<>").decode("utf-8") for line in lines}
+    marks = b"".join(
+        b"%s %s <%s%s> .\n" % (subject, _TYPE, _OWN.encode(), rest[1:-3])
+        for subject, predicate, rest in (line.split(b" ", 2) for line in lines)
+        if predicate == _TYPE
+    )
+    results = validate(own + marks + context, shapes, engine)
+    # Shapes that target the subjects of a property see the context too.
+    return [result for result in results if result.focus in subjects]
 
 
 def _shards(
     lines: Sequence[bytes], namespaces: Namespaces, size: int
 ) -> Iterator[tuple[bytes, bytes]]:
     """Yield the statements of each shard's subjects, and the context they need."""
-    looked_at, hierarchies, roles = _predicates(namespaces)
+    looked_at, hierarchies, roles, named = _predicates(namespaces)
     about: dict[bytes, list[bytes]] = defaultdict(list)
+    names: dict[bytes, list[bytes]] = defaultdict(list)
     everywhere: list[bytes] = []
     incoming: dict[bytes, bytes] = {}
     person = f"<{namespaces.base}id/person/".encode()
@@ -84,8 +105,11 @@ def _shards(
             everywhere.append(line)
         elif predicate in looked_at:
             about[subject].append(line)
+        elif predicate in named:
+            names[subject].append(line)
         if predicate in roles and rest.startswith(person):
             incoming.setdefault(rest.split(b" ", 1)[0], line)
+    asks_for_name = str(namespaces.term("about")).encode()
     start = 0
     while start < len(lines):
         end = min(start + size, len(lines))
@@ -93,7 +117,12 @@ def _shards(
             end += 1
         own = lines[start:end]
         start = end
-        yield b"".join(own), b"".join(_context(own, about, incoming, everywhere))
+        context = _context(own, about, incoming, everywhere)
+        for line in own:
+            _subject_name, predicate, rest = line.split(b" ", 2)
+            if predicate == asks_for_name:
+                context.update(names.get(rest.split(b" ", 1)[0], ()))
+        yield b"".join(own), b"".join(context.difference(own))
 
 
 def _context(
@@ -114,33 +143,38 @@ def _context(
         pointed_at.add(_subject(line))
     for name in pointed_at - subjects:
         context.update(about.get(name, ()))
-    return context.difference(own)
+    return context
 
 
 def _subject(line: bytes) -> bytes:
     return line.split(b" ", 1)[0]
 
 
-def _predicates(namespaces: Namespaces) -> tuple[set[bytes], set[bytes], set[bytes]]:
-    """Return what shapes look at in the things a node points to, in N-Triples form."""
+def _predicates(
+    namespaces: Namespaces,
+) -> tuple[set[bytes], set[bytes], set[bytes], set[bytes]]:
+    """Return what shapes look at in the things a node points to, in N-Triples form.
+
+    Returns:
+        What tells the kind of a thing; the hierarchies, which shapes follow; what points to a
+        person; the names.
+    """
 
     def names(*terms: object) -> set[bytes]:
         return {str(term).encode() for term in terms}
 
-    looked_at = names(
-        foreign("rdf:type"),
-        foreign("rdfs:label"),
-        foreign("skos:prefLabel"),
-        foreign("skos:inScheme"),
-        foreign("foaf:name"),
+    return (
+        names(foreign("rdf:type"), foreign("skos:inScheme")),
+        names(
+            namespaces.term("partOf"),
+            namespaces.term("follows"),
+            foreign("org:subOrganizationOf"),
+            foreign("skos:broader"),
+        ),
+        names(
+            namespaces.term("holder"),
+            namespaces.term("participant"),
+            namespaces.term("recipient"),
+        ),
+        names(foreign("rdfs:label"), foreign("skos:prefLabel")),
     )
-    hierarchies = names(
-        namespaces.term("partOf"),
-        namespaces.term("follows"),
-        foreign("org:subOrganizationOf"),
-        foreign("skos:broader"),
-    )
-    roles = names(
-        namespaces.term("holder"), namespaces.term("participant"), namespaces.term("recipient")
-    )
-    return looked_at, hierarchies, roles
