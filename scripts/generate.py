@@ -79,7 +79,8 @@ def commands_page() -> str:
 or an input cannot be read, 3 when a remote endpoint failed.
 """,
     ]
-    with click.Context(root, info_name="citygraph", max_content_width=100, terminal_width=100) as c:
+    settings = {**root.context_settings, "terminal_width": 100}
+    with click.Context(root, info_name="citygraph", **settings) as c:
         parts.append(f"```\n{root.get_help(c).rstrip()}\n```\n")
         for name in root.list_commands(c):
             command = root.get_command(c, name)
