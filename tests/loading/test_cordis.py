@@ -288,13 +288,60 @@ def test_a_file_that_was_cut_off_is_refused_even_where_bad_rows_may_be_left_out(
     cut_in_a_cell = whole[: whole.index("2026") + 2]
     done = load([project(), cut_in_a_cell], [body()], "--skip-bad-rows")
     assert done.status == 2
-    assert "cut off" in done.err
+    assert "ends inside a cell" in done.err
     assert contents(data) == before
     cut_between_cells = whole[: whole.index('"2026')]
     done = load([project(), cut_between_cells], [body()])
     assert done.status == 1
     assert "row 3: the row has 6 cells" in done.err
     assert contents(data) == before
+
+
+def test_a_row_with_wrong_quotation_marks_is_one_bad_row(load, data):
+    before = contents(data)
+    wrong = project(id="102").replace('"Water for all"', '"Water "for" all"')
+    rows = [project(), wrong, project(id="103", acronym="GOOD")]
+    done = load(rows, [body(), body(projectID="103", role="participant")])
+    assert done.status == 1
+    assert "project.csv, row 3: cannot be read:" in done.err
+    assert "in line 3 of the file" in done.err
+    assert contents(data) == before
+    done = load(rows, [body(), body(projectID="103", role="participant")], "--skip-bad-rows")
+    assert done.status == 0, done.err
+    assert "2 projects" in done.out
+    assert "2 participations" in done.out
+
+
+def test_a_quotation_mark_that_is_not_closed_costs_one_row(load, data):
+    wrong = project(id="102").replace('"Water for all"', '"Water for all')
+    rows = [project(), wrong, project(id="103"), project(id="104", acronym="GOOD")]
+    done = load(rows, [body(), body(projectID="104", role="participant")], "--skip-bad-rows")
+    assert done.status == 0, done.err
+    assert "3 projects" in done.out
+
+
+@pytest.mark.parametrize(
+    ("cells", "private"),
+    [
+        ({"name": "MEIKÄLÄINEN Matti Johannes", "city": "", "street": ""}, True),
+        ({"name": "Maija Meikäläinen", "city": ""}, True),
+        ({"name": "MEIKÄLÄINEN Maija", "street": "ROAD 1"}, True),
+        ({"name": "DE LA CRUZ Ana-María", "street": "ROAD 1"}, True),
+        ({"name": "IDEALIA Public Security France", "shortName": "IDEALIA"}, False),
+        ({"name": "IDEALIA Public Security France", "vatNumber": "FR1"}, False),
+        ({"name": "RIVERTON WATER LTD", "street": "ROAD 1"}, False),
+        ({"name": "3D PRINT Works", "city": ""}, False),
+        ({"name": "RIVERTON University", "activityType": "HES"}, False),
+    ],
+)
+def test_private_persons_are_left_out(load, data, cells, private):
+    row = {"activityType": "PRC", "role": "participant", "organisationID": "998"} | cells
+    done = load([project()], [body(), body(**row), body(**row | {"name": "ANOTHER NAME 2"})])
+    assert done.status == 0, done.err
+    said = "2 rows left out because the participant looks like a private person" in done.out
+    text = (data / "graphs" / "cordis.nt").read_text(encoding="utf-8")
+    assert said == private
+    assert ("pic-998" not in text) == private
 
 
 def test_other_columns_are_refused(load, run, data, tmp_path):

@@ -16,6 +16,7 @@ from citygraph.loading.delimited import records
 from citygraph.loading.graphs import GraphLoad, open_target
 from citygraph.loading.literals import clean_text, web_address
 from citygraph.loading.municipal import Gazetteer, public_kind
+from citygraph.loading.private import looks_private
 from citygraph.loading.streaming import FAULTS_KEPT, Faults, RowStream
 from citygraph.release import BuildOutcome
 from citygraph.tables import ProblemReport
@@ -45,8 +46,12 @@ _PROJECT: Final = ("id", "acronym", "title", "startDate", "endDate", "frameworkP
 _ORGANISATION: Final = (
     "projectID",
     "organisationID",
+    "vatNumber",
     "name",
+    "shortName",
     "activityType",
+    "street",
+    "postCode",
     "city",
     "country",
     "organizationURL",
@@ -155,6 +160,7 @@ class _Loader:
         self.left_out: set[int] = set()
         # Number of an organisation to the hash of its name: another spelling is told too.
         self.organisations: dict[int, int] = {}
+        self.persons: set[int] = set()
         self.cities: dict[int, str] = {}
         # Hashes of the participations and spellings that were written.
         self.told: set[int] = set()
@@ -255,6 +261,10 @@ class _Loader:
             value, reason = cells["projectID"], "is the number of no project"
             self.bad(file, number, "projectID", "unknown-key", value, reason)
         identity = self.identity(file, number, "organisationID", cells["organisationID"])
+        if identity in self.persons or (identity is not None and looks_private(cells)):
+            self.persons.add(identity)
+            self.numbers["rows left out because the participant looks like a private person"] += 1
+            return
         role = _ROLES.get(cells["role"].strip(), "")
         if not role:
             reason = "is not one of the roles known here"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from citygraph.errors import UnreadableInput
 
 if TYPE_CHECKING:
+    from _csv import Reader
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -34,7 +35,7 @@ def records(
         The number of the row as a spreadsheet counts it, and the cells of the columns needed.
 
     Raises:
-        UnreadableInput: The file is missing, lacks a column, or is cut off inside a cell.
+        UnreadableInput: The file is missing, lacks a column, or ends inside a cell.
     """
     csv.field_size_limit(_LARGEST_CELL)
     try:
@@ -46,19 +47,39 @@ def records(
         reader = csv.reader(file, delimiter=separator, strict=True)
         try:
             header = next(reader, [])
-            places = _places(path, header, columns, separator)
-            for number, record in enumerate(reader, start=2):
-                if not record:
-                    continue
-                cells = _cells(path.name, number, record, len(header), places, report)
-                if cells is not None:
-                    yield number, cells
+        except csv.Error:
+            header = []
+        places = _places(path, header, columns, separator)
+        for number, record in enumerate(_rows(reader, path), start=2):
+            if isinstance(record, str):
+                report.add(path.name, number, "", "quoting", "", record)
+                continue
+            if not record:
+                continue
+            cells = _cells(path.name, number, record, len(header), places, report)
+            if cells is not None:
+                yield number, cells
+
+
+def _rows(reader: Reader, path: Path) -> Iterator[list[str] | str]:
+    """Yield the rows, and a sentence in the place of one whose quotation marks are wrong.
+
+    After such a row the reader begins anew with the next line, so what was a part of it may come as
+    rows of their own that have too few cells.
+    """
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
         except csv.Error as error:
-            raise UnreadableInput(
-                f"{path} cannot be read on from line {reader.line_num}: {error}.",
-                hint="A quotation mark is opened and not closed; the file may have been cut off. "
-                "Get it anew.",
-            ) from error
+            if "unexpected end" in str(error):
+                raise UnreadableInput(
+                    f"{path} ends inside a cell, which begins in or before line {reader.line_num}.",
+                    hint="It was cut off, or a quotation mark is opened and not closed. Get it "
+                    "anew.",
+                ) from error
+            yield f"cannot be read: {error}, in line {reader.line_num} of the file"
 
 
 def _places(
