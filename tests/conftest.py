@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+DOCUMENTS = ROOT / "tests" / "five-documents"
 
 
 class Outcome(NamedTuple):
@@ -25,19 +26,35 @@ class Outcome(NamedTuple):
     err: str
 
 
-@pytest.fixture(scope="session")
-def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release built from the project's own tables, once a session."""
-    folder = tmp_path_factory.mktemp("release") / "build"
-    outcome = build(ROOT / "data", folder, "pyshifty", Namespaces())
+def build_release(data: Path, folder: Path) -> Path:
+    """Build a release and return its folder."""
+    outcome = build(data, folder, "pyshifty", Namespaces())
     assert outcome.manifest is not None, list(outcome.problems.lines(20)) or outcome.findings
     return folder
+
+
+@pytest.fixture(scope="session")
+def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of what five documents say, whose answers are known to the last row."""
+    return build_release(DOCUMENTS, tmp_path_factory.mktemp("release") / "build")
 
 
 @pytest.fixture(scope="session")
 def release(release_folder: Path) -> Release:
     """The same, opened."""
     return open_folder(release_folder)
+
+
+@pytest.fixture(scope="session")
+def full_release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the project's own tables."""
+    return build_release(ROOT / "data", tmp_path_factory.mktemp("full-release") / "build")
+
+
+@pytest.fixture(scope="session")
+def full_release(full_release_folder: Path) -> Release:
+    """The same, opened."""
+    return open_folder(full_release_folder)
 
 
 @pytest.fixture

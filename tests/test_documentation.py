@@ -34,7 +34,7 @@ def test_links_lead_to_files_that_exist(page):
         assert (page.parent / target).exists(), target
 
 
-def test_the_readme_shows_what_the_program_prints(run, release_folder):
+def test_the_readme_shows_what_the_program_prints(run, full_release_folder):
     """Each `$ citygraph ...` block of the README is followed by the command's real output."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```console\n\$ (citygraph [^\n]+)\n(.*?)```", text, flags=re.DOTALL)
@@ -42,9 +42,9 @@ def test_the_readme_shows_what_the_program_prints(run, release_folder):
     for command, output in blocks:
         args = shlex.split(command)[1:]
         if args[0] == "build":
-            args += ["--out", str(release_folder.parent / "again")]
+            args += ["--out", str(full_release_folder.parent / "again")]
         elif args[0] in {"query", "report"}:
-            args += ["--release", str(release_folder)]
+            args += ["--release", str(full_release_folder)]
         done = run(*args)
         assert done.status == 0, command
         said = re.sub(r" in \S+/$", " in build/", done.out, flags=re.MULTILINE)

@@ -21,15 +21,15 @@ def test_no_cell_of_any_table_has_an_address_or_a_number_of_a_person():
                     assert "private-data" not in codes, (path.name, row)
 
 
-def test_no_mail_or_phone_in_the_release(release_folder):
-    text = (release_folder / "citygraph.nq").read_text(encoding="utf-8")
+def test_no_mail_or_phone_in_the_release(full_release_folder):
+    text = (full_release_folder / "citygraph.nq").read_text(encoding="utf-8")
     assert "mailto:" not in text
     assert "tel:" not in text
     assert not re.search(r"[\w.+-]+@[\w-]+\.\w{2,}(?![\w/])", text)
 
 
-def test_the_press_contact_is_left_out(release_folder):
-    text = (release_folder / "citygraph.nq").read_text(encoding="utf-8")
+def test_the_press_contact_is_left_out(full_release_folder):
+    text = (full_release_folder / "citygraph.nq").read_text(encoding="utf-8")
     assert "Начева" not in text
     assert "Nacheva" not in text
     assert "Манова" in text

@@ -369,15 +369,15 @@ def test_offices_stay_at_the_body_that_the_compilation_names():
 
 
 @pytest.fixture(scope="module")
-def participations(release):
+def participations(full_release):
     """Each participation of the graph: initiative, participant, role, source."""
-    return tuples(release, "Participation", "initiative")
+    return tuples(full_release, "Participation", "initiative")
 
 
 @pytest.fixture(scope="module")
-def event_participations(release):
+def event_participations(full_release):
     """Each participation in an event of the graph: event, participant, role, source."""
-    return tuples(release, "EventParticipation", "event")
+    return tuples(full_release, "EventParticipation", "event")
 
 
 def tuples(release, class_name: str, of: str) -> set[tuple[str, ...]]:

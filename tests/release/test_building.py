@@ -14,7 +14,7 @@ from rdflib import BNode, Dataset, Graph
 
 from citygraph.namespaces import Namespaces
 from citygraph.release import FILES, build, open_release
-from tests.conftest import ROOT
+from tests.conftest import DOCUMENTS, ROOT
 
 NS = Namespaces()
 
@@ -26,7 +26,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_two_builds_from_two_places_give_the_same_bytes(release_folder, tmp_path):
     """Another folder, another process, another hash seed, rows in another order."""
     copy = tmp_path / "elsewhere"
-    shutil.copytree(ROOT / "data", copy)
+    shutil.copytree(DOCUMENTS, copy)
     subprocess.run(
         [sys.executable, "-m", "citygraph", "build", "--data", copy, "--out", tmp_path / "out"],
         check=True,
@@ -38,7 +38,7 @@ def test_two_builds_from_two_places_give_the_same_bytes(release_folder, tmp_path
 
 def test_the_order_of_rows_does_not_change_the_graph(release_folder, tmp_path):
     copy = tmp_path / "data"
-    shutil.copytree(ROOT / "data", copy)
+    shutil.copytree(DOCUMENTS, copy)
     for path in copy.glob("*.csv"):
         import csv
 
@@ -139,7 +139,7 @@ def test_every_node_is_traced_to_its_rows(release_folder, release):
     for places in rows.values():
         for place in places:
             name, _, number = place.partition(":")
-            lines = (ROOT / "data" / name).read_text(encoding="utf-8").splitlines()
+            lines = (DOCUMENTS / name).read_text(encoding="utf-8").splitlines()
             assert 2 <= int(number) <= len(lines)
 
 
@@ -180,7 +180,7 @@ def test_dcat_describes_the_files_that_are_there(release_folder):
 def test_another_base_is_written_everywhere(tmp_path):
     namespaces = Namespaces("https://data.example.org/cities/")
     folder = tmp_path / "out"
-    outcome = build(ROOT / "data", folder, "pyshifty", namespaces)
+    outcome = build(DOCUMENTS, folder, "pyshifty", namespaces)
     assert outcome.valid
     for name in ("citygraph.nq", "citygraph.ttl", "shapes.ttl", "ontology.ttl", "void.ttl"):
         text = (folder / name).read_text(encoding="utf-8")

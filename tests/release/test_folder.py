@@ -13,7 +13,7 @@ from citygraph.errors import UnreadableInput
 from citygraph.opening import open_folder
 from citygraph.release import folder as release_folder_module
 from citygraph.release.folder import MANIFEST, replaced_folder, require_replaceable
-from tests.conftest import ROOT
+from tests.conftest import DOCUMENTS
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -79,7 +79,7 @@ def test_what_a_killed_build_left_is_removed(tmp_path):
 def test_a_killed_build_leaves_the_earlier_release_whole(release_folder, tmp_path):
     """`kill -9` at many moments of a build; the release that was there answers as before."""
     target = tmp_path / "build"
-    command = [sys.executable, "-m", "citygraph", "build", "--data", ROOT / "data", "--out", target]
+    command = [sys.executable, "-m", "citygraph", "build", "--data", DOCUMENTS, "--out", target]
     subprocess.run(command, check=True, capture_output=True)
     before = contents(target)
     started = time.monotonic()

@@ -11,7 +11,7 @@ from citygraph.namespaces import Namespaces
 from citygraph.queries import load_queries
 from citygraph.release.building import load_graph
 from citygraph.store import Answer, LocalStore
-from tests.conftest import ROOT
+from tests.conftest import DOCUMENTS
 
 QUALITY = load_queries("quality")
 
@@ -77,7 +77,7 @@ ADDED = {
 def wanting(tmp_path_factory):
     """The project's tables with those rows added, as a graph."""
     data = tmp_path_factory.mktemp("wanting") / "data"
-    shutil.copytree(ROOT / "data", data)
+    shutil.copytree(DOCUMENTS, data)
     for name, rows in ADDED.items():
         path = data / name
         with path.open(newline="", encoding="utf-8") as table:
