@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,7 @@ SHARD_LINES: Final = 250_000
 # A class of its own for the subjects of a shard: the class's IRI after this.
 _OWN: Final = "urn:x-citygraph:own:"
 _TYPE: Final = str(foreign("rdf:type")).encode()
+_SUBCLASS: Final = str(foreign("rdfs:subClassOf")).encode()
 
 
 def validate_lines(
@@ -82,6 +84,14 @@ def _validate_shard(own: bytes, context: bytes, shapes: str, engine: str) -> lis
         b"%s %s <%s%s> .\n" % (subject, _TYPE, _OWN.encode(), rest[1:-3])
         for subject, predicate, rest in (line.split(b" ", 2) for line in lines)
         if predicate == _TYPE
+    )
+    marks += b"".join(
+        b"<%s%s> %s <%s%s> .\n"
+        % (_OWN.encode(), subject[1:-1], _SUBCLASS, _OWN.encode(), rest[1:-3])
+        for subject, predicate, rest in (
+            line.split(b" ", 2) for line in chain(lines, context.splitlines())
+        )
+        if predicate == _SUBCLASS
     )
     results = validate(own + marks + context, shapes, engine)
     # Shapes that target the subjects of a property see the context too.
