@@ -162,7 +162,7 @@ def draw_actors(picture: Picture) -> None:
     picture.panel(40, 190, 300, 580, "actor", "`Actor`", "whoever can decide and act")
     picture.box(
         x, 250, w, "actor", "`City`",
-        "`country`, `inRegion`", "`population`, `geonamesId`", "~Sofia: the place and its council",
+        "`country`, `inRegion`, `nuts3`", "`population`, `geonamesId`", "~Sofia: the place and its council",
     )  # fmt: skip
     picture.box(x, 345, w, "actor", "`Region`", "~Province of Barcelona")
     picture.box(x, 404, w, "actor", "`Country`", "~Estonia")

@@ -62,8 +62,22 @@ def _shown(report: Report, namespaces: Namespaces) -> tuple[list[str], list[list
     return titles, rows
 
 
+def _cite_by_number(report: Report, rows: list[list[str]]) -> list[list[str]]:
+    """Put the numbers of the bibliography in the place of the titles of many sources."""
+    if not {"sources", "sourcesLabel"} <= set(report.columns):
+        return rows
+    numbers = {source.key: number for number, source in enumerate(report.sources, start=1)}
+    place = report.shown_columns.index("sourcesLabel")
+    keys = list(report.columns).index("sources")
+    for row, terms in zip(rows, report.rows, strict=True):
+        cited = as_text(terms[keys]).split()
+        row[place] = ", ".join(str(n) for n in sorted(numbers[key] for key in cited))
+    return rows
+
+
 def _table(report: Report, namespaces: Namespaces) -> bytes:
     titles, rows = _shown(report, namespaces)
+    rows = _cite_by_number(report, rows)
     lines = [report.question_line, ""]
     if rows:
         filled = [any(row[place] for row in rows) for place in range(len(titles))]
@@ -76,7 +90,10 @@ def _table(report: Report, namespaces: Namespaces) -> bytes:
     lines.append(summary(report))
     if report.sources:
         lines += ["", "Sources"]
-        lines += [f"  {line}" for line in map(source_line, report.sources)]
+        lines += [
+            f"  {number:>3} {source_line(source)}"
+            for number, source in enumerate(report.sources, start=1)
+        ]
     return ("\n".join(lines) + "\n").encode()
 
 
