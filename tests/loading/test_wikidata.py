@@ -68,8 +68,7 @@ def cities(data):
 
 
 def load(run, data, address, recipe):
-    return run("load", "endpoint", address, "--construct", ROOT / "queries" / "wikidata" / recipe,
-               "--retrieved", "2026-11-21", "--into", data)  # fmt: skip
+    return run("load", "endpoint", address, "--construct", recipe, "--retrieved", "2026-11-21", "--into", data)  # fmt: skip
 
 
 def triples(path):
@@ -83,7 +82,7 @@ def xsd(text, name):
 @pytest.mark.parametrize("batch", ["100", "1"])
 def test_mayors(run, cities, oxigraph, quick, monkeypatch, batch):
     monkeypatch.setenv("CITYGRAPH_ENDPOINT_BATCH", batch)
-    done = load(run, cities, oxigraph(WIKIDATA), "mayors.rq")
+    done = load(run, cities, oxigraph(WIKIDATA), "wikidata/mayors")
     assert done.status == 0, done.err
     found = triples(cities / "graphs" / "wikidata-heads-of-city-governments.nt")
     people = {t.subject: t.object.value for t in found if t.predicate == foreign("skos:prefLabel")}
@@ -108,7 +107,7 @@ def test_mayors(run, cities, oxigraph, quick, monkeypatch, batch):
 @pytest.mark.parametrize("batch", ["100", "1"])
 def test_twin_towns(run, cities, oxigraph, quick, monkeypatch, batch):
     monkeypatch.setenv("CITYGRAPH_ENDPOINT_BATCH", batch)
-    done = load(run, cities, oxigraph(WIKIDATA), "twin-towns.rq")
+    done = load(run, cities, oxigraph(WIKIDATA), RECIPES[1])
     assert done.status == 0, done.err
     found = triples(cities / "graphs" / "wikidata-twin-towns.nt")
     pair = NS.node("initiative", "twin-towns-hilltown-fi-riverton-fi")
@@ -124,7 +123,7 @@ def test_twin_towns(run, cities, oxigraph, quick, monkeypatch, batch):
 
 
 def test_tables_without_what_a_recipe_asks_about_are_told(run, data, oxigraph, quick):
-    done = load(run, data, oxigraph(WIKIDATA), "mayors.rq")
+    done = load(run, data, oxigraph(WIKIDATA), "wikidata/mayors")
     assert done.status == 1
     assert "The tables hold nothing that the endpoint could be asked about" in done.err
 

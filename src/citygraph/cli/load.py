@@ -156,7 +156,8 @@ def rdf(
     "--construct",
     type=click.Path(path_type=Path, dir_okay=False),
     required=True,
-    help="A CONSTRUCT query from the endpoint's terms to the model's, sorted with ORDER BY.",
+    help="A CONSTRUCT query from the endpoint's terms to the model's, sorted with ORDER BY: a "
+    "file, or one that comes with citygraph: wikidata/mayors, wikidata/twin-towns.",
 )
 @click.option(
     "--source",
@@ -192,7 +193,7 @@ def endpoint(
     \b
     Example:
       citygraph load endpoint https://query.wikidata.org/sparql \\
-        --construct queries/wikidata/mayors.rq --into data
+        --construct wikidata/mayors --into data
     """  # noqa: D301
     from citygraph.loading.endpoint import load_endpoint, read_recipe
 
@@ -276,6 +277,12 @@ def cordis(
 
 
 def _text(path: Path) -> str:
+    """Return a query: of a file, or one of the project's own, such as wikidata/mayors."""
+    from citygraph.resources import queries_folder
+
+    own = queries_folder() / path.with_suffix(".rq")
+    if not path.exists() and own.is_file():
+        path = own
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
