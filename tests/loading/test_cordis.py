@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from citygraph.namespaces import Namespaces, foreign
+from citygraph.tables import name_digest
 from tests.conftest import ROOT
 from tests.loading.conftest import contents
 
@@ -342,6 +343,17 @@ def test_private_persons_are_left_out(load, data, cells, private):
     text = (data / "graphs" / "cordis.nt").read_text(encoding="utf-8")
     assert said == private
     assert ("pic-998" not in text) == private
+
+
+def test_who_asked_to_be_left_out_is(load, data):
+    (data / "suppressed.csv").write_text(
+        f"name_sha256,date,note\n{name_digest('Maija Virta Studio')},2026-11-01,\n",
+        encoding="utf-8",
+    )
+    row = {"name": "MAIJA  VIRTA STUDIO", "activityType": "PRC", "organisationID": "998"}
+    done = load([project()], [body(), body(role="participant", **row)])
+    assert done.status == 0, done.err
+    assert "pic-998" not in (data / "graphs" / "cordis.nt").read_text(encoding="utf-8")
 
 
 def test_other_columns_are_refused(load, run, data, tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from citygraph.loading.endpoint import read_recipe
 from citygraph.namespaces import Namespaces, foreign
+from citygraph.tables import name_digest
 from tests.conftest import ROOT
 
 NS = Namespaces()
@@ -119,6 +120,19 @@ def test_twin_towns(run, cities, oxigraph, quick, monkeypatch, batch):
         NS.node("city", "hilltown-fi"),
         NS.node("city", "riverton-fi"),
     }
+    assert run("validate", "--data", cities).status == 0
+
+
+def test_people_who_asked_to_be_left_out_are_not_loaded(run, cities, oxigraph, quick):
+    digest = name_digest("Väinö  mäki")
+    (cities / "suppressed.csv").write_text(
+        f"name_sha256,date,note\n{digest},2026-11-01,\n", encoding="utf-8"
+    )
+    done = load(run, cities, oxigraph(WIKIDATA), "wikidata/mayors")
+    assert done.status == 0, done.err
+    text = (cities / "graphs" / "wikidata-heads-of-city-governments.nt").read_text("utf-8")
+    assert "wd-q21" in text
+    assert "wd-q23" not in text
     assert run("validate", "--data", cities).status == 0
 
 

@@ -16,10 +16,10 @@ from citygraph.loading.delimited import records
 from citygraph.loading.graphs import GraphLoad, open_target
 from citygraph.loading.literals import clean_text, web_address
 from citygraph.loading.municipal import Gazetteer, public_kind
-from citygraph.loading.private import looks_private
+from citygraph.loading.private import looks_private, suppressed_names
 from citygraph.loading.streaming import FAULTS_KEPT, Faults, RowStream
 from citygraph.release import BuildOutcome
-from citygraph.tables import ProblemReport
+from citygraph.tables import ProblemReport, name_digest
 from citygraph.tables.hygiene import faults_of_text
 from citygraph.vocabulary import load_vocabulary, slug
 
@@ -161,6 +161,7 @@ class _Loader:
         # Number of an organisation to the hash of its name: another spelling is told too.
         self.organisations: dict[int, int] = {}
         self.persons: set[int] = set()
+        self.suppressed = suppressed_names(rows)
         self.cities: dict[int, str] = {}
         # Hashes of the participations and spellings that were written.
         self.told: set[int] = set()
@@ -261,7 +262,7 @@ class _Loader:
             value, reason = cells["projectID"], "is the number of no project"
             self.bad(file, number, "projectID", "unknown-key", value, reason)
         identity = self.identity(file, number, "organisationID", cells["organisationID"])
-        if identity in self.persons or (identity is not None and looks_private(cells)):
+        if identity is not None and (identity in self.persons or self.is_private(cells)):
             self.persons.add(identity)
             self.numbers["rows left out because the participant looks like a private person"] += 1
             return
@@ -286,6 +287,11 @@ class _Loader:
         if city := self.cities.get(identity):
             self.participation(project, city, role, file, number, inferred=True)
         self.stream.flush_if_full()
+
+    def is_private(self, cells: dict[str, str]) -> bool:
+        """Tell whether a participant is a person who is not entered."""
+        asked = bool(self.suppressed) and name_digest(clean_text(cells["name"])) in self.suppressed
+        return asked or looks_private(cells)
 
     def describe(
         self, identity: int, key: str, name: str, cells: dict[str, str], file: str, number: int

@@ -21,6 +21,7 @@ from citygraph.errors import InvalidData, UnreadableInput, UsageError
 from citygraph.loading.checking import check_rows, described_elsewhere
 from citygraph.loading.folder import GRAPHS, folder_package, folder_rows, graph_files
 from citygraph.loading.literals import canonical
+from citygraph.loading.private import suppressed_names, without_suppressed
 from citygraph.loading.tables import merge
 from citygraph.model import CLAIMS
 from citygraph.namespaces import foreign
@@ -210,6 +211,7 @@ def load_statements(
         InvalidData: There is no statement, or one has a blank node.
     """
     whole = complete(triples, target.source, namespaces)
+    whole = without_suppressed(whole, suppressed_names(target.rows), namespaces)
     load = GraphLoad(BuildOutcome(target.report), len(whole), target.file)
     if target.report:
         return load

@@ -1,4 +1,4 @@
-"""Participants that are private persons: they are not entered."""
+"""People who are not entered: private persons, and those who asked to be left out."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+import pyoxigraph as ox
 
-__all__ = ["looks_private"]
+from citygraph.namespaces import foreign
+from citygraph.tables import name_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from citygraph.namespaces import Namespaces
+    from citygraph.tables import Row
+
+__all__ = ["looks_private", "suppressed_names", "without_suppressed"]
 
 _WORD: Final = r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*"
 _NAME: Final = re.compile(rf"{_WORD}(?: {_WORD}){{1,4}}")
@@ -44,3 +52,43 @@ def _is_registered(name: str) -> bool:
     family = list(takewhile(lambda word: word.isupper() and len(word) > 1, words))
     given = words[len(family) :]
     return bool(family and given) and all(w[0].isupper() and not w.isupper() for w in given)
+
+
+def suppressed_names(rows: Mapping[str, Sequence[Row]]) -> set[str]:
+    """Return the digests of the names of people who asked to be left out.
+
+    Args:
+        rows: The rows of each table.
+    """
+    return {row["name_sha256"] for row in rows.get("suppressed", ())}
+
+
+def without_suppressed(
+    triples: set[ox.Triple], digests: set[str], namespaces: Namespaces
+) -> set[ox.Triple]:
+    """Drop people who asked to be left out, and all that is said about them.
+
+    Args:
+        triples: The statements.
+        digests: The digests of the names of these people.
+        namespaces: The base.
+
+    Returns:
+        The statements that remain: none about such a person, and none of a node that has one as
+        participant, holder and the like.
+    """
+    if not digests:
+        return triples
+    names = {foreign("skos:prefLabel"), foreign("skos:altLabel")}
+    people = {t.subject for t in triples if t.object == namespaces.term("Person")}
+    gone = {
+        t.subject
+        for t in triples
+        if t.subject in people
+        and t.predicate in names
+        and isinstance(t.object, ox.Literal)
+        and name_digest(t.object.value) in digests
+    }
+    central = {namespaces.term(name) for name in ("participant", "holder", "recipient", "about")}
+    gone |= {t.subject for t in triples if t.predicate in central and t.object in gone}
+    return {t for t in triples if t.subject not in gone and t.object not in gone}
