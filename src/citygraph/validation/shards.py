@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from itertools import chain
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SHARD_LINES", "validate_lines"]
 
-SHARD_LINES: Final = 250_000
+SHARD_LINES: Final = 150_000
 # A class of its own for the subjects of a shard: the class's IRI after this.
 _OWN: Final = "urn:x-citygraph:own:"
 _TYPE: Final = str(foreign("rdf:type")).encode()
@@ -58,13 +58,15 @@ def validate_lines(
         return validate(b"".join(lines), shapes, engine)
     results: set[Result] = set()
     narrowed = _narrowed(shapes)
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        waiting = [
-            pool.submit(_validate_shard, own, context, narrowed, engine)
-            for own, context in _shards(lines, namespaces, size)
-        ]
-        for future in waiting:
-            results.update(future.result())
+    workers = os.cpu_count() or 1
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting: set[Future[list[Result]]] = set()
+        for own, context in _shards(lines, namespaces, size):
+            if len(waiting) > workers:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                results.update(*(future.result() for future in done))
+            waiting.add(pool.submit(_validate_shard, own, context, narrowed, engine))
+        results.update(*(future.result() for future in waiting))
     return sorted(results)
 
 
