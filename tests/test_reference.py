@@ -146,6 +146,34 @@ def test_a_suppressed_person_is_in_no_file_of_the_release(run, tmp_path):
         assert "Anna Virta" not in text
 
 
+def test_a_suppressed_person_of_an_rdf_file_is_left_out_too(run, tmp_path):
+    import shutil
+
+    from tests.conftest import ROOT
+
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "tests" / "tables" / "folders" / "valid", folder)
+    (folder / "graphs").mkdir()
+    base = "https://w3id.org/citygraph"
+    (folder / "graphs" / "riverton-news.ttl").write_text(
+        f"""@prefix cg: <{base}/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <{base}/id/person/eero-virta> a cg:Person ; skos:prefLabel "Eero Virta"@en .
+        <{base}/id/position/riverton-fi--eero-virta--clerk> a cg:Position ;
+          cg:holder <{base}/id/person/eero-virta> ; cg:at <{base}/id/city/riverton-fi> ;
+          cg:positionTitle "Clerk"@en ; cg:status <{base}/status/stated> ;
+          <http://www.w3.org/ns/prov#wasDerivedFrom> <{base}/source/riverton-news> .""",
+        encoding="utf-8",
+    )
+    assert run("build", "--data", folder, "--out", tmp_path / "with").status == 0
+    assert "eero-virta" in (tmp_path / "with" / "citygraph.nq").read_text(encoding="utf-8")
+    (folder / "suppressed.csv").write_text(
+        f"name_sha256,date,note\n{name_digest('Eero Virta')},2026-11-25,\n", encoding="utf-8"
+    )
+    assert run("build", "--data", folder, "--out", tmp_path / "without").status == 0
+    for path in (tmp_path / "without").iterdir():
+        assert "eero-virta" not in path.read_text(encoding="utf-8")
+
+
 def test_a_replaced_key_may_not_be_in_use(run, tmp_path):
     import shutil
 

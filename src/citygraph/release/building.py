@@ -103,7 +103,14 @@ def load_graph(
     date = _release_date(facts.retrieved)
     progress("Deriving")
     files = graph_files(folder, namespaces, {row["key"] for row in rows.get("sources", ())})
-    return report, BuiltGraph(facts, namespaces, date.replace("-", "."), date, files)
+    return report, BuiltGraph(
+        facts,
+        namespaces,
+        date.replace("-", "."),
+        date,
+        files,
+        {row["name_sha256"] for row in rows.get("suppressed", ())},
+    )
 
 
 def graph_files(

@@ -13,10 +13,11 @@ from citygraph.namespaces import foreign
 from citygraph.release.metadata import release_quads
 from citygraph.resources import ontology_folder
 from citygraph.rules import apply_rules, load_rules
+from citygraph.tables import name_digest
 from citygraph.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from citygraph.mapping import Facts
@@ -34,6 +35,8 @@ class BuiltGraph:
         version: The release's version.
         date: Its ISO date.
         files: RDF files to take in, each with the named graph it is.
+        suppressed: The digests of the names of people who asked to be left out; the tables have
+            dropped them already, the files have not.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class BuiltGraph:
         version: str,
         date: str,
         files: Mapping[Path, ox.NamedNode] | None = None,
+        suppressed: Collection[str] = (),
     ) -> None:
         self.facts = facts
         self.namespaces = namespaces
@@ -50,6 +54,8 @@ class BuiltGraph:
         self.date = date
         self.store = ox.Store()
         self._fill(files or {})
+        if files and suppressed:
+            self._suppress(suppressed)
         apply_rules(self.store, load_rules(namespaces), namespaces)
 
     def _fill(self, files: Mapping[Path, ox.NamedNode]) -> None:
@@ -80,6 +86,32 @@ class BuiltGraph:
                 f"{path} cannot be read: {error}.",
                 hint="A file in graphs/ is N-Triples or Turtle.",
             ) from error
+
+    def _suppress(self, digests: Collection[str]) -> None:
+        """Remove people who asked to be left out, their claims, and whatever points to either."""
+        person = self.namespaces.term("Person")
+        names = (foreign("skos:prefLabel"), foreign("skos:altLabel"))
+        everywhere = ox.DefaultGraph()
+        people = {
+            q.subject
+            for q in self.store.quads_for_pattern(None, foreign("rdf:type"), person, everywhere)
+        }
+        gone = {
+            q.subject
+            for name in names
+            for q in self.store.quads_for_pattern(None, name, None, everywhere)
+            if q.subject in people
+            and isinstance(q.object, ox.Literal)
+            and name_digest(q.object.value) in digests
+        }
+        for term in ("participant", "holder", "recipient", "about"):
+            for someone in tuple(gone):
+                claims = self.store.quads_for_pattern(None, self.namespaces.term(term), someone)
+                gone.update(q.subject for q in claims)
+        for node in gone:
+            for pattern in ((node, None, None, None), (None, None, node, None)):
+                for quad in list(self.store.quads_for_pattern(*pattern)):
+                    self.store.remove(quad)
 
     def graph_lines(self, name: ox.NamedNode | ox.DefaultGraph) -> list[bytes]:
         """Return the statements of one graph as N-Triples lines, sorted."""
