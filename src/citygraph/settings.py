@@ -58,6 +58,13 @@ SETTINGS: dict[str, Setting] = {
             "The SHACL engine: pyshifty is the fast one, pyshacl the reference.",
         ),
         Setting(
+            "validation_processes",
+            "0",
+            "processes",
+            "How many processes validate a large graph at once, each with some 600 MB; 0 takes one "
+            "for each processor.",
+        ),
+        Setting(
             "problems_shown",
             "5",
             "lines",

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import SH, Graph, URIRef
 
 from citygraph.namespaces import foreign
+from citygraph.settings import setting_as_int
 from citygraph.validation.engines import Result, validate
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def validate_lines(
         return validate(b"".join(lines), shapes, engine)
     results: set[Result] = set()
     narrowed = _narrowed(shapes)
-    workers = os.cpu_count() or 1
+    workers = setting_as_int("validation_processes") or os.cpu_count() or 1
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting: set[Future[list[Result]]] = set()
         for own, context in _shards(lines, namespaces, size):
@@ -111,11 +112,15 @@ def _shards(
     incoming: dict[bytes, bytes] = {}
     person = f"<{namespaces.base}id/person/".encode()
     own_names = f"<{namespaces.base}id/".encode()
+    # Shapes ask for classes of the ontology and of annotations, not for the superclasses of others.
+    own_classes = tuple(
+        f"<{iri}".encode() for iri in (namespaces.term("").value, foreign("oa:").value)
+    )
     for line in lines:
         subject, predicate, rest = line.split(b" ", 2)
         if predicate in hierarchies or not subject.startswith(own_names):
             everywhere.append(line)
-        elif predicate in looked_at:
+        elif predicate in looked_at and (predicate != _TYPE or rest.startswith(own_classes)):
             about[subject].append(line)
         elif predicate in named:
             names[subject].append(line)
