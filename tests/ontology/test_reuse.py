@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TURTLE = sorted(ONTOLOGY.glob("*.ttl"))
-QUERIES = sorted([*ONTOLOGY.glob("rules/*.rq"), *ONTOLOGY.parent.glob("queries/**/*.rq")])
+# The recipes for Wikidata speak that endpoint's vocabulary.
+QUERIES = sorted(
+    path
+    for path in [*ONTOLOGY.glob("rules/*.rq"), *ONTOLOGY.parent.glob("queries/**/*.rq")]
+    if path.parent.name != "wikidata"
+)
 CONTEXT = ONTOLOGY / "context.jsonld"
 
 PREFIXES = """
