@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 import pyoxigraph as ox
+import pytest
 
 from citygraph.namespaces import Namespaces
 from citygraph.validation import validate, validate_lines

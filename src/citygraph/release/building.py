@@ -149,6 +149,7 @@ def merge_with_vocabulary(quads: Iterable[ox.Quad], namespaces: Namespaces) -> B
 
 def judge(graph: BuiltGraph, engine: str) -> tuple[list[Result], list[Finding]]:
     """Validate a graph, and put the results into words."""
+    graph.freeze()
     graph.require_no_blank_nodes()
     namespaces = graph.namespaces
     results = validate_lines(graph.merged_lines, graph.shapes, engine, namespaces)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from citygraph._version import __version__
 from citygraph.release.folder import FILES, Manifest
-from citygraph.release.metadata import DATA_LICENCE, catalogue, statistics
+from citygraph.release.metadata import DATA_LICENCE, catalogue
 from citygraph.release.writing import sorted_turtle, turtle_of_lines
 from citygraph.resources import ontology_folder
 from citygraph.validation import Finding, Result, finding_lines, report_quads
@@ -41,16 +41,14 @@ def write_contents(
     """
     namespaces = graph.namespaces
     prefixes = namespaces.prefixes
-    lines, sizes = graph.quad_lines()
-    (folder / "citygraph.nq").write_bytes(b"".join(lines))
-    del lines
+    (folder / "citygraph.nq").write_bytes(b"".join(graph.frozen_quads))
     (folder / "citygraph.ttl").write_bytes(turtle_of_lines(graph.merged_lines, prefixes))
-    void, counts = statistics(graph.store, sizes, namespaces, graph.date)
+    counts = graph.counts
     severities = Counter(result.severity for result in results)
     counts["validation"] = {n: severities[n] for n in ("Violation", "Warning", "Info")}
     (folder / "ontology.ttl").write_bytes(_ontology(namespaces))
     (folder / "shapes.ttl").write_text(graph.shapes, encoding="utf-8")
-    (folder / "void.ttl").write_bytes(sorted_turtle(void, prefixes))
+    (folder / "void.ttl").write_bytes(sorted_turtle(graph.void, prefixes))
     report = report_quads(results, conforms=not severities["Violation"], namespaces=namespaces)
     (folder / "validation.ttl").write_bytes(sorted_turtle(report, prefixes))
     (folder / "validation.txt").write_text(

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from citygraph.errors import UnreadableInput
 from citygraph.namespaces import foreign
-from citygraph.release.metadata import release_quads
+from citygraph.release.metadata import release_quads, statistics
 from citygraph.resources import ontology_folder
 from citygraph.rules import apply_rules, load_rules
 from citygraph.tables import name_digest
@@ -137,20 +137,31 @@ class BuiltGraph:
         lines.sort()
         return lines, sizes
 
+    def freeze(self) -> None:
+        """Take from the store what a release is written from, and let the store go.
+
+        The lines take less than half the memory of the store, which validation needs for itself.
+        """
+        self.frozen_quads, sizes = self.quad_lines()
+        self.void, self.counts = statistics(self.store, sizes, self.namespaces, self.date)
+        _ = self.merged_lines
+        del self.store
+
     def labels(self, iris: Iterable[str]) -> dict[str, str]:
         """Return an English name, else any name, for those IRIs that have one."""
-        found: dict[str, str] = {}
-        for iri in iris:
-            names = [
-                (q.object.language != "en", q.object.value)
-                for q in self.store.quads_for_pattern(
-                    ox.NamedNode(iri), foreign("rdfs:label"), None, ox.DefaultGraph()
-                )
-                if isinstance(q.object, ox.Literal)
-            ]
-            if names:
-                found[iri] = min(names)[1]
-        return found
+        wanted = {f"<{iri}>".encode() for iri in iris}
+        label = str(foreign("rdfs:label")).encode()
+        lines = [
+            line
+            for line in self.merged_lines
+            if (parts := line.split(b" ", 2))[1] == label and parts[0] in wanted
+        ]
+        names: dict[str, list[tuple[bool, str]]] = {}
+        for quad in ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                name = (quad.object.language != "en", quad.object.value)
+                names.setdefault(quad.subject.value, []).append(name)
+        return {iri: min(found)[1] for iri, found in names.items()}
 
     @cached_property
     def shapes(self) -> str:
