@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from citygraph.reconciling.finding import KINDS
-from citygraph.reconciling.work import Proposal, apply_merges, decide, propose
+from citygraph.reconciling.proposals import Proposal
+from citygraph.reconciling.work import apply_merges, decide, propose
 
 __all__ = ["KINDS", "Proposal", "apply_merges", "decide", "propose"]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from citygraph.reconciling.merging import Tables
     from citygraph.tables import Row
 
-__all__ = ["Decisions"]
+__all__ = ["Decisions", "today", "with_decision"]
 
 
 class Decisions:
@@ -65,3 +68,23 @@ class Decisions:
     @staticmethod
     def _pair(left: str, right: str) -> tuple[str, str]:
         return (left, right) if left < right else (right, left)
+
+
+def with_decision(tables: Tables, left: str, right: str, decision: str, reason: str) -> Tables:
+    """Return the tables with a decision on two keys, in place of an earlier one."""
+    left, right = sorted((left, right))
+    rows = [
+        row for row in tables.get("decisions", ()) if (row["left"], row["right"]) != (left, right)
+    ]
+    told = reason.strip().removeprefix("decided the same: ")
+    row = {
+        "left": left, "right": right, "decision": decision, "reason": told, "date": today()
+    }  # fmt: skip
+    return {**tables, "decisions": [*rows, row]}
+
+
+def today() -> str:
+    """Return the day of SOURCE_DATE_EPOCH where that is set, else today, as an ISO date."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return now.date().isoformat()

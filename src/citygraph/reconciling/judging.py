@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,13 +15,16 @@ from citygraph.reconciling.comparing import (
     compare_titles,
     names_of_countries,
 )
-from citygraph.reconciling.names import DEMONYMS, fold, name_of
+from citygraph.reconciling.distances import distance, overlap, same_days, years
+from citygraph.reconciling.facts import hard_facts
+from citygraph.reconciling.links import Links
+from citygraph.reconciling.names import DEMONYMS, name_of
+from citygraph.reconciling.posts import common_parts, common_posts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from citygraph.dates import KnownDate
-    from citygraph.reconciling.entries import Entry, Office
+    from citygraph.reconciling.entries import Entry
 
 __all__ = ["AMBIGUOUS", "DIFFERENT", "SAME", "Judge", "Judgement"]
 
@@ -32,30 +34,12 @@ DIFFERENT: Final = "different"
 
 _SURE: Final = 0.9
 _NEAR: Final = 5.0  # kilometres
-_FAR: Final = 30.0
-_LONG_BETWEEN: Final = 15  # years between two posts of one person at one place
-_ENOUGH_SHARED: Final = 3
-_SOME_SHARED: Final = 2
-_TITLE_ALIKE: Final = 65.0
 _EVENT_ALIKE: Final = 80.0
 _EVENT_WORDS_ALIKE: Final = 60.0
 _EVENT_WORTH_ASKING: Final = 75.0
 _SHORT_NAME: Final = 2  # words
 _LONG_ACRONYM: Final = 4
-_LARGE_BODIES: Final = frozenset(
-    {
-        "eu-institution",
-        "eu-body",
-        "european-commission-department",
-        "national-authority",
-        "university",
-        "company",
-        "research-organisation",
-        "other",
-    }
-)
 _SESSIONS: Final = frozenset({"session", "panel", "workshop"})
-_OFFICES: Final = (("vice", "deputy"), ("lord mayor", "mayor"), ("alderman", "councillor"))
 
 
 @dataclass(frozen=True)
@@ -88,8 +72,7 @@ class Judge:
     """
 
     def __init__(self, entries: Mapping[str, Entry], resolve: Callable[[str], str]) -> None:
-        self.entries = entries
-        self.resolve = resolve
+        self.links = Links(entries, resolve)
         names = {e.name for e in entries.values() if e.kind == "country"}
         self.country_names = names_of_countries(frozenset(names))
         self.place_words = frozenset(
@@ -111,117 +94,10 @@ class Judge:
 
     def judge(self, left: Entry, right: Entry) -> Judgement:
         """Judge a pair of one kind."""
-        against = self.hard_facts(left, right)
+        against = hard_facts(left, right, self.links)
         if against:
             return Judgement(DIFFERENT, 0.0, (against,), forbidden=True)
         return self.judges[left.kind](left, right)
-
-    # Hard facts
-
-    def hard_facts(self, left: Entry, right: Entry) -> str:
-        """Return the fact that forbids one identity; empty where there is none."""
-        countries = self._apart(left, right, "country")
-        if countries and left.kind != "person":
-            return f"in different countries: {countries}"
-        for scheme in sorted(left.ids.keys() & right.ids.keys()):
-            if scheme in {"GeoNames", "Wikidata"} and left.ids[scheme].isdisjoint(
-                right.ids[scheme]
-            ):
-                return (
-                    f"different {scheme} ids: {min(left.ids[scheme])} and {min(right.ids[scheme])}"
-                )
-        if self._within(left, right) or self._within(right, left):
-            return "one is part of the other"
-        if left.kind in {"city", "region"}:
-            return self._facts_of_places(left, right)
-        if left.kind == "organisation":
-            return self._facts_of_organisations(left, right)
-        if left.kind in {"initiative", "event"}:
-            return self._facts_of_undertakings(left, right)
-        return ""
-
-    def _apart(self, left: Entry, right: Entry, column: str) -> str:
-        one = {self.resolve(key) for key in left.values(column)}
-        two = {self.resolve(key) for key in right.values(column)}
-        if one and two and one.isdisjoint(two):
-            return f"{self._named(min(one))} and {self._named(min(two))}"
-        return ""
-
-    def _named(self, key: str) -> str:
-        entry = self.entries.get(key)
-        return entry.name if entry and entry.name else key
-
-    def _within(self, inner: Entry, outer: Entry) -> bool:
-        seen: set[str] = set()
-        waiting = [inner]
-        while waiting:
-            entry = waiting.pop()
-            for column in ("part_of", "acts_for") if entry is inner else ("part_of",):
-                for key in entry.values(column):
-                    if key == outer.key:
-                        return True
-                    if key not in seen and key in self.entries:
-                        seen.add(key)
-                        waiting.append(self.entries[key])
-        return False
-
-    def _facts_of_places(self, left: Entry, right: Entry) -> str:
-        ignored = {"region"} if left.kind == "region" else set()
-        one = self._place_bodies(left) - ignored
-        two = self._place_bodies(right) - ignored
-        if one != two:
-            body = min(one ^ two)
-            return f"one is a {body}, or a part of a place, by its name, and the other is not"
-        if name_of(left.name).editions != name_of(right.name).editions:
-            return "different numbers in the names"
-        between = _distance(left, right)
-        if between is not None and between > _FAR:
-            return f"{between:,.0f} km apart"
-        return ""
-
-    def _place_bodies(self, entry: Entry) -> frozenset[str]:
-        return name_of(entry.name).bodies
-
-    def _facts_of_organisations(self, left: Entry, right: Entry) -> str:
-        one, two = name_of(left.name), name_of(right.name)
-        if one.directorate != two.directorate and (
-            (one.directorate and two.directorate) or "commission" in one.words + two.words
-        ):
-            return "different departments of the European Commission"
-        regional = {"region"} if "regional-authority" in _types(left, right) else set()
-        if one.bodies - regional != two.bodies - regional:
-            body = min((one.bodies ^ two.bodies) - regional)
-            return f"one is a body of a {body} by its name, and the other is not"
-        mine = left.values("country") or one.countries_named
-        yours = right.values("country") or two.countries_named
-        if _public(one.words) and _public(two.words) and mine and yours and mine.isdisjoint(yours):
-            return "authorities of different countries"
-        return ""
-
-    def _facts_of_undertakings(self, left: Entry, right: Entry) -> str:
-        one, two = name_of(left.name), name_of(right.name)
-        if one.years and two.years and one.years.isdisjoint(two.years):
-            return f"different years: {min(one.years)} and {min(two.years)}"
-        if one.editions and two.editions and one.editions.isdisjoint(two.editions):
-            return "different editions or phases"
-        if left.kind == "initiative":
-            if one.editions != two.editions:
-                return "one names an edition or phase, and the other does not"
-            return _years_apart(left.starts, right.starts)
-        if left.starts and right.starts and not _spans_overlap(left, right):
-            return "on different dates"
-        places = self._places(left), self._places(right)
-        if all(places) and places[0].isdisjoint(places[1]):
-            return "in different places"
-        return ""
-
-    def _places(self, event: Entry) -> frozenset[str]:
-        found = set()
-        for key in event.values("location"):
-            found.add(self.resolve(key))
-            if key in self.entries:
-                found.update(self.resolve(city) for city in self.entries[key].values("city"))
-        return frozenset(found)
 
     # Places
 
@@ -234,26 +110,22 @@ class Judge:
     def _place(self, left: Entry, right: Entry) -> Judgement:
         match = compare_places(left, right, self.country_names)
         where = "city" if left.kind == "venue" else "country"
-        shared = self._shared(left, right, where)
+        shared = self.links.shared(left, right, where)
         reasons = self._ids_shared(left, right)
         if reasons and match.level >= Level.PART:
             return _same(match, reasons, sure=True)
         if shared:
-            reasons.append(f"same {where}: {self._named(min(shared))}")
-        between = _distance(left, right)
+            reasons.append(f"same {where}: {self.links.named(min(shared))}")
+        between = distance(left, right)
         if between is not None:
             reasons.append(f"{between:,.1f} km apart")
         if not shared:
             return _ambiguous(match, [*reasons, f"no common {where}"], least=Level.OTHER_NAME)
         near = between is not None and between <= _NEAR
-        reasons += self._in_common(left, right)
+        reasons += self.links.in_common(left, right)
         if match.level >= Level.OTHER_NAME or (match.level >= Level.ALIKE and near):
             return _same(match, reasons)
         return _ambiguous(match, reasons, least=Level.ALIKE)
-
-    def _shared(self, left: Entry, right: Entry, column: str) -> frozenset[str]:
-        one = {self.resolve(key) for key in left.values(column)}
-        return frozenset(one & {self.resolve(key) for key in right.values(column)})
 
     def _ids_shared(self, left: Entry, right: Entry) -> list[str]:
         return [
@@ -262,25 +134,6 @@ class Judge:
             for scheme in sorted(left.ids.keys() & right.ids.keys())
             if left.ids[scheme] & right.ids[scheme]
         ]
-
-    def _in_common(self, left: Entry, right: Entry) -> list[str]:
-        """Say what two entries take part in together, in the same role."""
-        reasons = []
-        for mine, yours, words in (
-            (left.parts, right.parts, "initiatives or events"),
-            (left.members, right.members, "participants"),
-        ):
-            one = {(self.resolve(p.other), p.role) for p in mine}
-            two = {(self.resolve(p.other), p.role) for p in yours}
-            count = len(one & two)
-            if count >= _SOME_SHARED:
-                sourced = len(
-                    {(self.resolve(p.other), p.role, p.source) for p in mine}
-                    & {(self.resolve(p.other), p.role, p.source) for p in yours}
-                )
-                source = " and source" if sourced else ""
-                reasons.append(f"shares {count} {words} with the same role{source}")
-        return reasons
 
     # Organisations
 
@@ -291,13 +144,13 @@ class Judge:
         reasons = self._ids_shared(left, right)
         if reasons and match.level >= Level.PART:
             return _same(match, reasons, sure=True)
-        country = self._shared(left, right, "country")
+        country = self.links.shared(left, right, "country")
         if country:
-            reasons.append(f"same country: {self._named(min(country))}")
+            reasons.append(f"same country: {self.links.named(min(country))}")
         homepage = _hosts(left) & _hosts(right)
         if homepage:
             reasons.append(f"same homepage: {min(homepage)}")
-        common = self._in_common(left, right)
+        common = self.links.in_common(left, right)
         types = left.values("type"), right.values("type")
         clash = all(types) and types[0].isdisjoint(types[1]) and "other" not in _types(*types)
         if clash:
@@ -332,11 +185,11 @@ class Judge:
         clash = all(types) and types[0].isdisjoint(types[1]) and "initiative" not in _types(*types)
         if clash:
             reasons.append(f"different types: {min(types[0])} and {min(types[1])}")
-        parents = self._apart(left, right, "part_of")
+        parents = self.links.apart(left, right, "part_of")
         if parents:
             reasons.append(f"parts of different things: {parents}")
         one, two = name_of(left.name), name_of(right.name)
-        if not (one.years ^ two.years) <= _years(left) | _years(right):
+        if not (one.years ^ two.years) <= years(left) | years(right):
             reasons.append("one names a year that the other does not")
             return _ambiguous(match, backing + reasons, least=Level.PART)
         reasons = backing + reasons
@@ -356,29 +209,29 @@ class Judge:
     def _backing(self, left: Entry, right: Entry) -> list[str]:
         """Say what else two initiatives have in common."""
         reasons = []
-        parents = self._shared(left, right, "part_of")
+        parents = self.links.shared(left, right, "part_of")
         if parents:
-            reasons.append(f"both part of {self._named(min(parents))}")
-        if left.starts and right.starts and _overlap(left.starts, right.starts):
+            reasons.append(f"both part of {self.links.named(min(parents))}")
+        if left.starts and right.starts and overlap(left.starts, right.starts):
             reasons.append("same start")
         homepage = _hosts(left) & _hosts(right)
         if homepage:
             reasons.append(f"same homepage: {min(homepage)}")
-        return reasons + self._in_common(left, right)
+        return reasons + self.links.in_common(left, right)
 
     def _event(self, left: Entry, right: Entry) -> Judgement:
         match = compare_titles(left, right)
         one, two = self._event_words(left), self._event_words(right)
         reasons = []
-        exact = _same_days(left, right)
+        exact = same_days(left, right)
         if exact:
             reasons.append(f"same dates: {left.starts[0].lexical}")
-        places = self._places(left) & self._places(right)
+        places = self.links.places(left) & self.links.places(right)
         if places:
-            reasons.append(f"same place: {self._named(min(places))}")
-        common = self._in_common(left, right)
+            reasons.append(f"same place: {self.links.named(min(places))}")
+        common = self.links.in_common(left, right)
         reasons += common
-        parents = self._shared(left, right, "part_of")
+        parents = self.links.shared(left, right, "part_of")
         words = fuzz.token_set_ratio(" ".join(sorted(one)), " ".join(sorted(two)))
         order = fuzz.token_sort_ratio(" ".join(sorted(one)), " ".join(sorted(two)))
         named_apart = (one - two) & self.place_words and (two - one) & self.place_words
@@ -398,7 +251,11 @@ class Judge:
         )
         if exact and alike and (places or common or (one == two and parents)):
             return _same(match, reasons)
-        if match.level >= Level.SPELLING and places and not self._apart(left, right, "part_of"):
+        if (
+            match.level >= Level.SPELLING
+            and places
+            and not self.links.apart(left, right, "part_of")
+        ):
             return _same(match, reasons)
         if left.starts and right.starts and not exact and match.level < Level.SPELLING:
             return Judgement(DIFFERENT, words / 200, ("neither the same days nor the same name",))
@@ -409,9 +266,9 @@ class Judge:
         name = name_of(event.name)
         own = {
             word
-            for key in self._places(event)
-            if key in self.entries
-            for word in name_of(self.entries[key].name).all_words
+            for key in self.links.places(event)
+            if key in self.links.entries
+            for word in name_of(self.links.entries[key].name).all_words
         }
         drop = own | name.years | {"announced"}
         kept = {
@@ -430,8 +287,8 @@ class Judge:
         reasons = self._ids_shared(left, right)
         if reasons and match.level >= Level.PART:
             return _same(match, reasons, sure=True)
-        strong, weak = self._same_post(left, right)
-        strong += self._same_part(left, right)
+        strong, weak = common_posts(left, right, self.links)
+        strong += common_parts(left, right, self.links)
         if match.level >= Level.SPELLING:
             if strong:
                 return _same(match, strong + weak)
@@ -443,59 +300,6 @@ class Judge:
         return Judgement(
             DIFFERENT, match.likeness / 2, ("neither the same name nor a common post",)
         )
-
-    def _same_post(self, left: Entry, right: Entry) -> tuple[list[str], list[str]]:
-        """Compare the posts of two people: what proves one person, and what only hints at it."""
-        strong: list[str] = []
-        weak: list[str] = []
-        for mine in left.offices:
-            for yours in right.offices:
-                here, there = self.resolve(mine.at), self.resolve(yours.at)
-                alike = _titles_alike(mine, yours)
-                near = here in self._represented(yours) or there in self._represented(mine)
-                if here == there and _long_between(mine, yours):
-                    weak.append(f"posts at {self._named(here)}, but many years apart")
-                elif here == there and (alike or not self._large(mine.at)):
-                    words = "same office" if alike else "posts"
-                    strong.append(f"{words} at {self._named(here)}")
-                elif here == there:
-                    weak.append(f"both at {self._named(here)}, in other posts")
-                elif near and alike:
-                    strong.append(f"same office at {self._named(here)} and {self._named(there)}")
-                elif alike and (named := self._named_in_title(mine, yours)):
-                    strong.append(f"the posts of both are at {named} by their titles")
-                elif near:
-                    weak.append(f"posts at {self._named(here)} and {self._named(there)}")
-        return list(dict.fromkeys(strong)), list(dict.fromkeys(weak))
-
-    def _named_in_title(self, mine: Office, yours: Office) -> str:
-        """Return the place of one post that the title of the other one names."""
-        for office, other in ((mine, yours), (yours, mine)):
-            entry = self.entries.get(office.at)
-            title = set(fold(other.title).split())
-            for text in (entry.name, *sorted(entry.others)) if entry else ():
-                name = name_of(text)
-                if set(name.words) <= title or name.acronyms & title:
-                    return self._named(office.at)
-        return ""
-
-    def _represented(self, office: Office) -> frozenset[str]:
-        entry = self.entries.get(office.at)
-        if entry is None:
-            return frozenset()
-        keys = entry.values("acts_for") | entry.values("part_of")
-        return frozenset(self.resolve(key) for key in keys)
-
-    def _large(self, key: str) -> bool:
-        entry = self.entries.get(key)
-        if entry is None or entry.kind in {"country", "initiative"}:
-            return True
-        return entry.kind == "organisation" and bool(entry.values("type") & _LARGE_BODIES)
-
-    def _same_part(self, left: Entry, right: Entry) -> list[str]:
-        one = {(self.resolve(part.other), part.role) for part in left.parts}
-        two = {(self.resolve(part.other), part.role) for part in right.parts}
-        return [f"{role} at {self._named(key)} both" for key, role in sorted(one & two)][:3]
 
 
 # Small measures
@@ -533,14 +337,6 @@ def _types(*given: Entry | frozenset[str]) -> frozenset[str]:
     return found
 
 
-def _years(entry: Entry) -> frozenset[str]:
-    return frozenset(str(date.first.year) for date in (*entry.starts, *entry.ends))
-
-
-def _public(words: tuple[str, ...]) -> bool:
-    return bool({"ministry", "government", "federal", "national"} & set(words))
-
-
 def _hosts(entry: Entry) -> frozenset[str]:
     """Return the homepages, without what may differ in writing."""
     found = set()
@@ -548,71 +344,3 @@ def _hosts(entry: Entry) -> frozenset[str]:
         rest = address.partition("://")[2] or address
         found.add(rest.removeprefix("www.").rstrip("/").lower())
     return frozenset(found)
-
-
-def _distance(left: Entry, right: Entry) -> float | None:
-    """Return the least distance in kilometres between the points of two places."""
-    radius = 6371.0
-    found = []
-    for first in left.points:
-        for second in right.points:
-            one, two = (tuple(map(math.radians, point)) for point in (first, second))
-            half = (
-                math.sin((two[0] - one[0]) / 2) ** 2
-                + math.cos(one[0]) * math.cos(two[0]) * math.sin((two[1] - one[1]) / 2) ** 2
-            )
-            found.append(2 * radius * math.asin(math.sqrt(half)))
-    return min(found, default=None)
-
-
-def _overlap(left: list[KnownDate], right: list[KnownDate]) -> bool:
-    return any(one.first <= two.last and two.first <= one.last for one in left for two in right)
-
-
-def _years_apart(left: list[KnownDate], right: list[KnownDate]) -> str:
-    if left and right and not _overlap(left, right):
-        least = min(abs(one.first.year - two.first.year) for one in left for two in right)
-        if least > 1:
-            return f"begun {least} years apart"
-    return ""
-
-
-def _spans_overlap(left: Entry, right: Entry) -> bool:
-    spans = [
-        (min(d.first for d in entry.starts), max(d.last for d in (entry.ends or entry.starts)))
-        for entry in (left, right)
-    ]
-    return spans[0][0] <= spans[1][1] and spans[1][0] <= spans[0][1]
-
-
-def _same_days(left: Entry, right: Entry) -> bool:
-    """Tell whether two events began on the same known day, and do not end on different ones."""
-    starts = {d.first for d in left.starts if d.first == d.last} & {
-        d.first for d in right.starts if d.first == d.last
-    }
-    if not starts:
-        return False
-    return not left.ends or not right.ends or _overlap(left.ends, right.ends)
-
-
-def _titles_alike(mine: Office, yours: Office) -> bool:
-    one, two = (_office(office.title) for office in (mine, yours))
-    if ("deputy" in one.split()) != ("deputy" in two.split()):
-        return False
-    return fuzz.token_set_ratio(one, two) >= _TITLE_ALIKE
-
-
-def _office(title: str) -> str:
-    folded = fold(title)
-    for written, meant in _OFFICES:
-        folded = folded.replace(written, meant)
-    return folded
-
-
-def _long_between(mine: Office, yours: Office) -> bool:
-    if not mine.dates or not yours.dates:
-        return False
-    return (
-        min(abs(one.first.year - two.first.year) for one in mine.dates for two in yours.dates)
-        > _LONG_BETWEEN
-    )
