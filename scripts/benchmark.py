@@ -131,13 +131,18 @@ def main() -> None:
     options = parser.parse_args()
     program = str(Path(sys.executable).parent / "citygraph")
     with tempfile.TemporaryDirectory() as folder:
-        out = f"{folder}/build"
+        out, small = f"{folder}/build", f"{folder}/small"
         commands = {
             "citygraph --help": [program, "--help"],
             "citygraph build": [program, "build", "--out", out],
-            "citygraph build --engine pyshacl": [
-                program, "build", "--engine", "pyshacl", "--out", out,
+            "citygraph build --data tests/five-documents": [
+                program, "build", "--data", "tests/five-documents", "--out", small,
             ],
+            "citygraph build --data tests/five-documents --engine pyshacl": [
+                program, "build", "--data", "tests/five-documents", "--engine", "pyshacl",
+                "--out", small,
+            ],
+            "citygraph reconcile": [program, "reconcile", "--data", "data"],
             "citygraph report coordinators": [
                 program, "report", "coordinators", "--release", out,
             ],
