@@ -54,9 +54,14 @@ def as_text(columns: list[str], rows: list[list]) -> list[Row]:
 def ask(full_release: Release) -> Callable[..., list[Row]]:
     """Run a report on the full release and give its rows, each cell as text."""
 
+    found: dict[str, list[Row]] = {}
+
     def call(name: str, **parameters: str | list[str]) -> list[Row]:
-        report = full_release.report(name, **parameters)
-        return as_text(list(report.columns), report.rows)
+        asked = f"{name} {sorted(parameters.items())}"
+        if asked not in found:
+            report = full_release.report(name, **parameters)
+            found[asked] = as_text(list(report.columns), report.rows)
+        return found[asked]
 
     return call
 

@@ -74,9 +74,7 @@ def test_terms_that_follow_each_other_do_not_differ(ask):
 
 def test_numbers_of_different_days_and_bounds_do_not_differ(ask):
     living = [
-        sides(row)
-        for row in ask("conflicts", initiative="living-in-eu")
-        if row["kind"] == "number"
+        sides(row) for row in ask("conflicts", initiative="living-in-eu") if row["kind"] == "number"
     ]
     assert not [s for s in living if any("144" in value for value in s)]
     assert not [r for r in ask("conflicts") if key(r["about"]) == "eu-mission-label-cities"]

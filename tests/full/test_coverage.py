@@ -14,7 +14,10 @@ from tests.full.conftest import QUALITY, key, table
 
 PAGE = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
 PHASE_1 = "intelligent-cities-challenge-phase-1"
-EU = set("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+EU = {
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT",
+    "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+}  # fmt: skip
 
 
 def lines_of(pattern: str) -> list[re.Match[str]]:
@@ -57,7 +60,11 @@ def members(initiative: str) -> dict[str, list[dict[str, str]]]:
     roles = member_roles()
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in table("participations"):
-        if row["initiative"] == initiative and row["role"] in roles and row["participant"] not in people:
+        if (
+            row["initiative"] == initiative
+            and row["role"] in roles
+            and row["participant"] not in people
+        ):
             found[row["participant"]].append(row)
     return found
 
@@ -68,13 +75,23 @@ def test_136_cities_are_claimed_and_124_are_here(ask):
     assert (row["inGraph"], row["share"]) == ("124", "91")
     cities = {r["key"] for r in table("cities")}
     assert len(members(PHASE_1).keys() & cities) == 124
-    assert row["sources"] == "intelligentcitieschallenge-eu-showcasing-the-intelligent-cities-challenge"
+    assert (
+        row["sources"]
+        == "intelligentcitieschallenge-eu-showcasing-the-intelligent-cities-challenge"
+    )
     assert "136" not in row["note"]
 
 
 @pytest.mark.parametrize(
     "initiative",
-    [PHASE_1, "eu-cities-mission", "living-in-eu", "uaeu-urban-poverty-partnership", "sharing-cities", "urbact-access"],
+    [
+        PHASE_1,
+        "eu-cities-mission",
+        "living-in-eu",
+        "uaeu-urban-poverty-partnership",
+        "sharing-cities",
+        "urbact-access",
+    ],
 )
 def test_what_is_wanting_is_counted_right(ask, initiative):
     row = ask("coverage", initiative=initiative)[0]
@@ -137,7 +154,7 @@ def test_the_page_has_its_tables():
 
 @pytest.mark.parametrize("match", CLAIMS, ids=lambda m: f"{m['key']}-{m['measure']}-{m['claimed']}")
 def test_the_page_says_what_is_claimed_and_what_is_here(match, ask):
-    rows = ask("coverage", initiative=match["key"])
+    rows = [row for row in ask("coverage") if key(row["initiative"]) == match["key"]]
     shown = {
         (
             f"{row['comparison']} {row['claimed']}".removeprefix("exactly "),
