@@ -60,11 +60,10 @@ def test_no_address_of_a_registry_and_no_path_of_a_machine_is_committed():
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
     ).stdout.split(b"\0")
     pattern = re.compile(
-        rb"index-url|find-links|/simple/|https?://[^ ]*\.whl|cdn\.jsdelivr|unpkg\.com|cdnjs|/root/|/work/"
+        rb"index-ur[l]|find-link[s]|/simpl[e]/|https?://[^ ]*\.wh[l]|cdn\.jsdelivr|unpkg\.com|"
+        rb"cdn[j]s|/roo[t]/|/wor[k]/"
     )
     for name in filter(None, names):
-        if name == b"tests/test_documentation.py":
-            continue
         path = ROOT / name.decode()
         if path.is_file():
             found = pattern.search(path.read_bytes())
