@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from citygraph.errors import QuerySyntaxError, UnreadableInput, UsageError
+from citygraph.errors import QuerySyntaxError, UsageError
 from citygraph.loading.graphs import GraphLoad, load_statements, open_target
+from citygraph.release.files import read_quads
 from citygraph.store import syntax_error
 
 if TYPE_CHECKING:
@@ -74,24 +75,8 @@ def read_graph(path: Path) -> ox.Store:
     Raises:
         UnreadableInput: The file is missing, of an unknown kind, or does not parse.
     """
-    form = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
-    if form is None:
-        raise UnreadableInput(
-            f"{path} has no suffix that tells its RDF syntax.",
-            hint="Use .ttl, .nt, .nq, .trig, .rdf, .n3 or .jsonld.",
-        )
     store = ox.Store()
-    try:
-        base = path.resolve().as_uri()
-        store.bulk_load(path=str(path), format=form, base_iri=base)
-    except OSError as error:
-        raise UnreadableInput(f"{path} cannot be read: {error.strerror or error}.") from error
-    except SyntaxError as error:
-        line = f" in line {error.lineno}" if error.lineno else ""
-        raise UnreadableInput(
-            f"{path} does not parse{line}: {error.msg}.",
-            hint="Correct the file there and try again.",
-        ) from error
+    store.bulk_extend(read_quads(path, path.resolve().as_uri()))
     named = [q for q in store if not isinstance(q.graph_name, ox.DefaultGraph)]
     store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in named)
     return store
