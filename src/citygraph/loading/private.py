@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from citygraph.namespaces import foreign
-from citygraph.tables import name_digest
+from citygraph.suppression import remove_suppressed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,16 +78,7 @@ def without_suppressed(
     """
     if not digests:
         return triples
-    names = {foreign("skos:prefLabel"), foreign("skos:altLabel")}
-    people = {t.subject for t in triples if t.object == namespaces.term("Person")}
-    gone = {
-        t.subject
-        for t in triples
-        if t.subject in people
-        and t.predicate in names
-        and isinstance(t.object, ox.Literal)
-        and name_digest(t.object.value) in digests
-    }
-    central = {namespaces.term(name) for name in ("participant", "holder", "recipient", "about")}
-    gone |= {t.subject for t in triples if t.predicate in central and t.object in gone}
-    return {t for t in triples if t.subject not in gone and t.object not in gone}
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    remove_suppressed(store, digests, namespaces)
+    return {quad.triple for quad in store}

@@ -152,7 +152,7 @@ def judge(graph: BuiltGraph, engine: str) -> tuple[list[Result], list[Finding]]:
     graph.freeze()
     graph.require_no_blank_nodes()
     namespaces = graph.namespaces
-    results = validate_lines(graph.merged_lines, graph.shapes, engine, namespaces)
+    results = validate_lines(graph.merged, graph.shapes, engine, namespaces)
     named = {r.focus for r in results} | {r.value for r in results if r.value.startswith("http")}
     findings = describe(results, graph.labels(named), graph.facts.rows, graph.shapes, namespaces)
     return results, findings

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from citygraph._version import __version__
 from citygraph.release.folder import FILES, Manifest
 from citygraph.release.metadata import DATA_LICENCE, catalogue
-from citygraph.release.writing import sorted_turtle, turtle_of_lines
+from citygraph.release.writing import sorted_turtle, write_turtle
 from citygraph.resources import ontology_folder
 from citygraph.validation import Finding, Result, finding_lines, report_quads
 from citygraph.vocabulary import ONTOLOGY_FILES
@@ -41,8 +41,8 @@ def write_contents(
     """
     namespaces = graph.namespaces
     prefixes = namespaces.prefixes
-    (folder / "citygraph.nq").write_bytes(b"".join(graph.frozen_quads))
-    (folder / "citygraph.ttl").write_bytes(turtle_of_lines(graph.merged_lines, prefixes))
+    graph.quads.write(folder / "citygraph.nq")
+    write_turtle(folder / "citygraph.ttl", graph.merged, prefixes)
     counts = graph.counts
     severities = Counter(result.severity for result in results)
     counts["validation"] = {n: severities[n] for n in ("Violation", "Warning", "Info")}
@@ -58,8 +58,9 @@ def write_contents(
     files = {}
     for name, description in FILES.items():
         if name.endswith((".nq", ".ttl")) and name != "dcat.ttl":
-            data = (folder / name).read_bytes()
-            files[name] = (len(data), hashlib.sha256(data).hexdigest(), description)
+            with (folder / name).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            files[name] = ((folder / name).stat().st_size, digest, description)
     dcat = catalogue(namespaces, graph.version, graph.date, files)
     (folder / "dcat.ttl").write_bytes(sorted_turtle(dcat, prefixes))
     manifest = Manifest(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ import pyoxigraph as ox
 
 from citygraph.errors import UnreadableInput
 from citygraph.namespaces import foreign
+from citygraph.release.lines import Lines
 from citygraph.release.metadata import release_quads, statistics
 from citygraph.resources import ontology_folder
 from citygraph.rules import apply_rules, load_rules
-from citygraph.tables import name_digest
+from citygraph.suppression import remove_suppressed
 from citygraph.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
@@ -54,8 +56,8 @@ class BuiltGraph:
         self.date = date
         self.store = ox.Store()
         self._fill(files or {})
-        if files and suppressed:
-            self._suppress(suppressed)
+        if files:
+            remove_suppressed(self.store, suppressed, namespaces)
         apply_rules(self.store, load_rules(namespaces), namespaces)
 
     def _fill(self, files: Mapping[Path, ox.NamedNode]) -> None:
@@ -87,44 +89,14 @@ class BuiltGraph:
                 hint="A file in graphs/ is N-Triples or Turtle.",
             ) from error
 
-    def _suppress(self, digests: Collection[str]) -> None:
-        """Remove people who asked to be left out, their claims, and whatever points to either."""
-        person = self.namespaces.term("Person")
-        names = (foreign("skos:prefLabel"), foreign("skos:altLabel"))
-        everywhere = ox.DefaultGraph()
-        people = {
-            q.subject
-            for q in self.store.quads_for_pattern(None, foreign("rdf:type"), person, everywhere)
-        }
-        gone = {
-            q.subject
-            for name in names
-            for q in self.store.quads_for_pattern(None, name, None, everywhere)
-            if q.subject in people
-            and isinstance(q.object, ox.Literal)
-            and name_digest(q.object.value) in digests
-        }
-        for term in ("participant", "holder", "recipient", "about"):
-            for someone in tuple(gone):
-                claims = self.store.quads_for_pattern(None, self.namespaces.term(term), someone)
-                gone.update(q.subject for q in claims)
-        for node in gone:
-            for pattern in ((node, None, None, None), (None, None, node, None)):
-                for quad in list(self.store.quads_for_pattern(*pattern)):
-                    self.store.remove(quad)
-
-    def graph_lines(self, name: ox.NamedNode | ox.DefaultGraph) -> list[bytes]:
+    def _graph_lines(self, name: ox.NamedNode | ox.DefaultGraph) -> list[bytes]:
         """Return the statements of one graph as N-Triples lines, sorted."""
-        data = self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name)
-        assert data is not None
-        return sorted(data.splitlines(keepends=True))
+        with tempfile.TemporaryFile() as file:
+            self.store.dump(file, format=ox.RdfFormat.N_TRIPLES, from_graph=name)
+            file.seek(0)
+            return sorted(file)
 
-    @cached_property
-    def merged_lines(self) -> list[bytes]:
-        """The merged graph as N-Triples lines, sorted."""
-        return self.graph_lines(ox.DefaultGraph())
-
-    def quad_lines(self) -> tuple[list[bytes], dict[str, int]]:
+    def _quad_lines(self) -> tuple[list[bytes], dict[str, int]]:
         """Return every statement as an N-Quads line, sorted, and the size of each graph."""
         lines: list[bytes] = []
         sizes: dict[str, int] = {}
@@ -132,19 +104,21 @@ class BuiltGraph:
             assert isinstance(name, ox.NamedNode)
             end = f" {name} .\n".encode()
             before = len(lines)
-            lines.extend(line[:-3] + end for line in self.graph_lines(name))
+            lines.extend(line[:-3] + end for line in self._graph_lines(name))
             sizes[name.value] = len(lines) - before
         lines.sort()
         return lines, sizes
 
     def freeze(self) -> None:
-        """Take from the store what a release is written from, and let the store go.
+        """Write to disk, as sorted lines, what a release is made of, and let the store go.
 
-        The lines take less than half the memory of the store, which validation needs for itself.
+        Validation needs the memory for itself.
         """
-        self.frozen_quads, sizes = self.quad_lines()
+        quads, sizes = self._quad_lines()
+        self.quads = Lines(quads)
+        del quads
         self.void, self.counts = statistics(self.store, sizes, self.namespaces, self.date)
-        _ = self.merged_lines
+        self.merged = Lines(self._graph_lines(ox.DefaultGraph()))
         del self.store
 
     def labels(self, iris: Iterable[str]) -> dict[str, str]:
@@ -153,7 +127,7 @@ class BuiltGraph:
         label = str(foreign("rdfs:label")).encode()
         lines = [
             line
-            for line in self.merged_lines
+            for line in self.merged
             if (parts := line.split(b" ", 2))[1] == label and parts[0] in wanted
         ]
         names: dict[str, list[tuple[bool, str]]] = {}
@@ -175,7 +149,7 @@ class BuiltGraph:
         Raises:
             UnreadableInput: One has; it came from an RDF file.
         """
-        for line in self.merged_lines:
+        for line in self.merged:
             if line.startswith(b"_:") or b" _:" in line.partition(b'"')[0]:
                 raise UnreadableInput(
                     f"An RDF file has a blank node: {line.decode().strip()}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -11,28 +11,34 @@ from citygraph.namespaces import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
-__all__ = ["sorted_turtle", "turtle_of_lines"]
+__all__ = ["sorted_turtle", "write_turtle"]
 
 _TYPE = foreign("rdf:type")
 _TYPE_NAME = str(_TYPE).encode()
 
 
-def turtle_of_lines(lines: Iterable[bytes], prefixes: Mapping[str, str]) -> bytes:
-    """Return a graph as Turtle, grouped by subject, types first.
+def write_turtle(path: Path, lines: Iterable[bytes], prefixes: Mapping[str, str]) -> None:
+    """Write a graph as Turtle, grouped by subject, types first.
 
     Args:
+        path: The file to write.
         lines: Its statements as N-Triples lines, sorted.
         prefixes: Prefix to IRI.
-
-    Returns:
-        UTF-8 text.
     """
-    data = b"".join(_types_first(lines))
-    triples = (q.triple for q in ox.parse(data, format=ox.RdfFormat.N_TRIPLES))
-    turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes))
-    assert turtle is not None
-    return turtle
+    ox.serialize(
+        _triples(_types_first(lines)),
+        str(path),
+        format=ox.RdfFormat.TURTLE,
+        prefixes=dict(prefixes),
+    )
+
+
+def _triples(lines: Iterator[bytes]) -> Iterator[ox.Triple]:
+    """Parse lines some at a time, so that a large graph is never in memory as a whole."""
+    while some := b"".join(islice(lines, 10_000)):
+        yield from (quad.triple for quad in ox.parse(some, format=ox.RdfFormat.N_TRIPLES))
 
 
 def _types_first(lines: Iterable[bytes]) -> Iterator[bytes]:

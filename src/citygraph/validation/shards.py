@@ -11,9 +11,9 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from itertools import chain
+from itertools import chain, groupby
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from rdflib import SH, Graph, URIRef
 
@@ -22,21 +22,32 @@ from citygraph.settings import setting_as_int
 from citygraph.validation.engines import Result, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from citygraph.namespaces import Namespaces
 
-__all__ = ["SHARD_LINES", "validate_lines"]
+__all__ = ["SHARD_LINES", "CountedLines", "validate_lines"]
 
 SHARD_LINES: Final = 150_000
+_SHARDS_EACH: Final = 3
 # A class of its own for the subjects of a shard: the class's IRI after this.
 _OWN: Final = "urn:x-citygraph:own:"
 _TYPE: Final = str(foreign("rdf:type")).encode()
 _SUBCLASS: Final = str(foreign("rdfs:subClassOf")).encode()
 
 
+class CountedLines(Protocol):
+    """Lines that can be read more than once, from memory or disk, and say how many they are."""
+
+    def __len__(self) -> int:
+        """Return how many lines there are."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the lines in order."""
+
+
 def validate_lines(
-    lines: Sequence[bytes],
+    lines: CountedLines,
     shapes: str,
     engine: str,
     namespaces: Namespaces,
@@ -60,7 +71,10 @@ def validate_lines(
     results: set[Result] = set()
     narrowed = _narrowed(shapes)
     workers = setting_as_int("validation_processes") or os.cpu_count() or 1
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    # A process keeps what it once held of memory: a new one after a few shards gives it back.
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), max_tasks_per_child=_SHARDS_EACH
+    ) as pool:
         waiting: set[Future[list[Result]]] = set()
         for own, context in _shards(lines, namespaces, size):
             if len(waiting) > workers:
@@ -102,7 +116,7 @@ def _validate_shard(own: bytes, context: bytes, shapes: str, engine: str) -> lis
 
 
 def _shards(
-    lines: Sequence[bytes], namespaces: Namespaces, size: int
+    lines: CountedLines, namespaces: Namespaces, size: int
 ) -> Iterator[tuple[bytes, bytes]]:
     """Yield the statements of each shard's subjects, and the context they need."""
     looked_at, hierarchies, roles, named = _predicates(namespaces)
@@ -127,19 +141,25 @@ def _shards(
         if predicate in roles and rest.startswith(person):
             incoming.setdefault(rest.split(b" ", 1)[0], line)
     asks_for_name = str(namespaces.term("about")).encode()
-    start = 0
-    while start < len(lines):
-        end = min(start + size, len(lines))
-        while end < len(lines) and _subject(lines[end]) == _subject(lines[end - 1]):
-            end += 1
-        own = lines[start:end]
-        start = end
+    for own in _whole_subjects(lines, size):
         context = _context(own, about, incoming, everywhere)
         for line in own:
             _subject_name, predicate, rest = line.split(b" ", 2)
             if predicate == asks_for_name:
                 context.update(names.get(rest.split(b" ", 1)[0], ()))
         yield b"".join(own), b"".join(context.difference(own))
+
+
+def _whole_subjects(lines: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    """Yield some of the lines at a time, all those of one subject together."""
+    own: list[bytes] = []
+    for _subject_name, group in groupby(lines, key=_subject):
+        if len(own) >= size:
+            yield own
+            own = []
+        own.extend(group)
+    if own:
+        yield own
 
 
 def _context(
