@@ -22,7 +22,8 @@ TEXT = """#+ title: Cities by name
 #+ columns:
 #+   city: City
 #+   word: {title: Word, help: The word looked for.}
-#+ chart: {kind: none}
+#+ charts:
+#+   - {kind: bar, label: city, value: word}
 SELECT ?city ?word ?since ?limit WHERE {
   VALUES ?city { UNDEF }
   VALUES ?since { UNDEF }
@@ -42,7 +43,7 @@ def test_the_front_matter_is_read():
     assert QUERY.title == "Cities by name"
     assert [p.name for p in QUERY.parameters] == ["city", "since", "word", "limit"]
     assert QUERY.column_titles == {"city": "City", "word": "Word"}
-    assert QUERY.chart == {"kind": "none"}
+    assert QUERY.charts == ({"kind": "bar", "label": "city", "value": "word"},)
 
 
 def test_the_file_runs_as_it_is():

@@ -103,7 +103,9 @@ class StoredQuery:
         tags: Words to find it by.
         parameters: Its parameters, in order.
         columns: Its columns, in order.
-        chart: A hint for drawing the answer.
+        charts: How to draw the answer: a mapping for each picture, with its ``kind`` (``bar``,
+            ``line``, ``timeline``, ``map``) and the columns it takes.
+        category: The group it is listed in.
         method: How to read the answer: what counts and what does not.
     """
 
@@ -115,7 +117,8 @@ class StoredQuery:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[Column, ...] = ()
-    chart: Mapping[str, str] = field(default_factory=dict)
+    charts: tuple[Mapping[str, Any], ...] = ()
+    category: str = ""
     method: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -155,7 +158,8 @@ def read_query(name: str, text: str) -> StoredQuery:
             question=front.pop("question"),
             audience=front.pop("audience", ""),
             tags=tuple(front.pop("tags", ())),
-            chart=front.pop("chart", None) or {},
+            charts=tuple(front.pop("charts", None) or ()),
+            category=front.pop("category", ""),
             method=front.pop("method", ""),
             parameters=parameters,
             columns=columns,
