@@ -14,8 +14,11 @@ from citygraph.store import Answer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pandas import DataFrame
+
     from citygraph.namespaces import Namespaces
     from citygraph.queries import Parameter, StoredQuery
+    from citygraph.results import Rows
     from citygraph.store import Store, Term
 
 __all__ = ["SOURCES_COLUMN", "CitedSource", "Report", "known_values", "run_report"]
@@ -84,6 +87,22 @@ class Report:
         """The question, with the parameters given."""
         given = ", ".join(f"{n} = {', '.join(v)}" for n, v in self.parameters.items() if v)
         return f"{self.query.question} [{given}]" if given else self.query.question
+
+    def to_rows(self) -> Rows:
+        """Return the rows as Python values, to read by column name."""
+        from citygraph.results import Rows
+
+        return Rows(self.columns, self.rows, self.query.column_titles)
+
+    def to_frame(self) -> DataFrame:
+        """Return the rows as a pandas data frame; see :meth:`citygraph.results.Rows.to_frame`."""
+        return self.to_rows().to_frame()
+
+    def _repr_html_(self) -> str:
+        """Return question and first rows, for notebooks."""
+        from html import escape
+
+        return f"<p>{escape(self.question_line)}</p>{self.to_rows()._repr_html_()}"
 
     @property
     def shown_columns(self) -> list[str]:
