@@ -39,8 +39,9 @@ def query_form(query: str) -> str:
 
 def with_prefixes(query: str, namespaces: Namespaces) -> str:
     """Declare each known prefix that is used undeclared, on the first line: line numbers stay."""
-    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*):", query))
-    used = set(re.findall(r"(?<![\w<:/#?$-])([A-Za-z][\w-]*):(?!/)", query))
+    text = bare(query)
+    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*):", text))
+    used = set(re.findall(r"(?<![\w:?$-])([A-Za-z][\w-]*):", text))
     lines = [
         f"PREFIX {name}: <{iri}>"
         for name, iri in namespaces.prefixes.items()
