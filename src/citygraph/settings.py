@@ -121,6 +121,12 @@ SETTINGS: dict[str, Setting] = {
             "How citygraph introduces itself to a remote SPARQL endpoint.",
         ),
         Setting(
+            "network_edges",
+            "4000000",
+            "lines",
+            "How many lines a network may have that joins cities for what they share.",
+        ),
+        Setting(
             "workbook_limit",
             "200",
             "megabytes",
