@@ -51,6 +51,8 @@ lint: $(VENV)/test.stamp ## ruff and mypy
 generated: $(VENV)/test.stamp ## write the generated documentation anew
 	$(BIN)/python scripts/generate.py
 	$(BIN)/python scripts/draw_model.py
+	$(BIN)/citygraph build
+	$(BIN)/python scripts/execute_notebook.py
 
 lock: ## pin the dependencies anew, with hashes (uv must be on PATH)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q \

@@ -309,7 +309,7 @@ class Graph:
         """
         from citygraph.network import graph
 
-        return graph(self.store, kind, **choices)
+        return graph(self.store, kind, namespaces=self.namespaces, **choices)
 
     def _empty(self) -> rdflib.Graph:
         import rdflib
