@@ -260,6 +260,38 @@ def export(asked: _Asked, kind: str, form: str, output: Path | None) -> None:
 
 
 @command.command()
+@_kind_option("cities")
+@_selecting
+@_method_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("svg", "png")),
+    help="Form of the picture. Default: what the name of the file ends with, else svg.",
+)
+@output_option
+def draw(
+    asked: _Asked, kind: str, method: str, form: str | None, output: Path | None
+) -> None:
+    """Draw the network, with a legend in words.
+
+    \b
+    Example:
+      citygraph network draw -o cities.svg
+      citygraph network draw --type Partnership --format png -o partnerships.png
+    """  # noqa: D301
+    from citygraph.network.drawing import draw as draw_network
+    from citygraph.network.drawing import to_png
+
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    form = form or (ending if ending == "png" else "svg")
+    if form == "png" and output is None:
+        raise UsageError("A PNG picture needs a file to go into.", hint="Add -o network.png")
+    picture = draw_network(asked.network(kind), asked.release, method)
+    write(to_png(picture) if form == "png" else picture.encode(), output)
+
+
+@command.command(short_help="Show how two actors are connected.")
 @click.argument("one")
 @click.argument("other")
 @_kind_option("everything")
