@@ -51,6 +51,11 @@ _WIDE: Final = 0.58  # of the size of the letters, a letter's mean width
 _LONGEST: Final = 38
 
 
+_LARGE: Final = 10  # the radius above which a node is named in any case where there is room
+_COVERED: Final = 3  # how many marks the name of a smaller node may cover
+_Box = tuple[float, float, float, float]
+
+
 @dataclass
 class _Sheet:
     """What a picture is made of, on the way."""
@@ -237,38 +242,58 @@ def _kinds(network: nx.Graph[str]) -> list[str]:
 
 
 def _names(sheet: _Sheet) -> list[svg.Element]:
-    """Name the largest nodes, each where it covers no other name."""
+    """Name the largest nodes, each where it covers no other name and few marks."""
     drawn: list[svg.Element] = []
-    taken: list[tuple[float, float, float, float]] = []
-    by_kind: dict[str, int] = defaultdict(int)
+    taken: list[_Box] = []
+    marks = [
+        (x - r, y - r, x + r, y + r)
+        for (x, y), r in ((sheet.places[n], sheet.radius(n)) for n in sorted(sheet.network))
+    ]
+    named: dict[str, int] = defaultdict(int)
+    most = _LABELS // max(1, len(_kinds(sheet.network)))
     for node in sorted(sheet.network, key=lambda n: (-sheet.network.degree(n), n)):
         kind = str(sheet.network.nodes[node].get("kind", ""))
-        if by_kind[kind] >= _LABELS // max(1, len(_kinds(sheet.network))):
+        if named[kind] >= most:
             continue
-        size = 15 if sheet.radius(node) > 10 else 12.5  # noqa: PLR2004
-        text = sheet.label(node)
-        x, y = sheet.places[node]
-        wide, tall, away = len(text) * size * _WIDE, size * 1.2, sheet.radius(node) + 3
-        for box_x, box_y in (
-            (x + away, y - tall / 2),
-            (x - away - wide, y - tall / 2),
-            (x - wide / 2, y - away - tall),
-            (x - wide / 2, y + away),
-        ):
-            box = (box_x, box_y, box_x + wide, box_y + tall)
-            inside = box[0] > 4 and box[2] < _WIDTH - _LEGEND and box[1] > _HEAD - 20
-            if inside and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                by_kind[kind] += 1
-                drawn.append(_name(text, round(box_x, 1), round(box_y + size, 1), size))
-                break
+        large = sheet.radius(node) > _LARGE
+        size = 15 if large else 12.5
+        free = [
+            (sum(_overlap(box, mark) for mark in marks), place, box)
+            for place, box in enumerate(_around(sheet, node, size))
+            if _inside(box) and not any(_overlap(box, other) for other in taken)
+        ]
+        if free and (large or min(free)[0] <= _COVERED):
+            _covered, place, box = min(free)
+            taken.append(box)
+            named[kind] += 1
+            drawn.append(_name(sheet.label(node), place, box, size))
     return drawn
 
 
-def _name(text: str, x: float, y: float, size: float) -> svg.Element:
+def _around(sheet: _Sheet, node: str, size: float) -> list[_Box]:
+    """The boxes in which a name may stand: right, left, above, below."""
+    x, y = sheet.places[node]
+    wide, tall = len(sheet.label(node)) * size * _WIDE, size * 1.2
+    away = sheet.radius(node) + 3
+    corners = (
+        (x + away, y - tall / 2),
+        (x - away - wide, y - tall / 2),
+        (x - wide / 2, y - away - tall),
+        (x - wide / 2, y + away),
+    )
+    return [(left, top, left + wide, top + tall) for left, top in corners]
+
+
+def _inside(box: _Box) -> bool:
+    return box[0] > 4 and box[2] < _WIDTH - _LEGEND + 20 and _HEAD - 20 < box[1] < _HEIGHT - 20  # noqa: PLR2004
+
+
+def _name(text: str, place: int, box: _Box, size: float) -> svg.Element:
+    anchor, x = (("start", box[0]), ("end", box[2]), ("middle", (box[0] + box[2]) / 2))[min(place, 2)]
     return svg.Text(
-        x=x,
-        y=y,
+        x=round(x, 1),
+        y=round(box[1] + size, 1),
+        text_anchor=anchor,
         font_size=size,
         fill=_INK,
         stroke="#ffffff",
@@ -279,9 +304,7 @@ def _name(text: str, x: float, y: float, size: float) -> svg.Element:
     )
 
 
-def _overlap(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
+def _overlap(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

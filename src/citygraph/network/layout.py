@@ -22,7 +22,8 @@ _NEARER: Final = 0.8  # the power of the distance from the middle
 _DISTORTION: Final = 1.5
 _GAP: Final = 1.5
 _SPREADING: Final = 40
-_STRIP: Final = 0.09  # of the height, for the small components
+_STRIP: Final = 0.1  # of the height at the least, for the small components
+_LARGEST_STRIP: Final = 0.5
 
 
 def lay_out(
@@ -44,18 +45,33 @@ def lay_out(
         Coordinates from the upper left corner, with one decimal.
     """
     parts = sorted((sorted(c) for c in nx.connected_components(network)), key=lambda c: (-len(c), c))
-    strip = _STRIP * height if len(parts) > 1 else 0
+    outside = 1 - len(parts[0]) / network.number_of_nodes()
+    strip = height * min(_LARGEST_STRIP, max(_STRIP, outside)) if len(parts) > 1 else 0
     places = _fitted(_forces(network, parts[0], communities), 0, 0, width, height - strip)
-    if len(parts) > 1:
-        total = sum(sqrt(len(part)) for part in parts[1:])
-        left = 0.0
-        for part in parts[1:]:
-            span = width * sqrt(len(part)) / total
-            side = min(span, strip) * 0.75
-            corner = (left + (span - side) / 2, height - strip / 2 - side / 2)
-            places |= _fitted(_wheel(network, part), *corner, side, side)
-            left += span
+    for part, (left, top, side) in zip(parts[1:], _shelves(parts[1:], width, strip), strict=True):
+        edge = side * 0.15
+        corner = (left + edge, height - strip + top + edge)
+        places |= _fitted(_wheel(network, part), *corner, side - 2 * edge, side - 2 * edge)
     return {node: (round(x, 1), round(y, 1)) for node, (x, y) in sorted(places.items())}
+
+
+def _shelves(
+    parts: list[list[str]], width: float, height: float
+) -> list[tuple[float, float, float]]:
+    """Give each part a square (left, top, side), in rows that fill a strip."""
+    unit = height
+    while True:
+        squares = []
+        left = top = tall = 0.0
+        for part in parts:
+            side = unit * (sqrt(len(part)) + 0.5)
+            if left + side > width and left:
+                left, top, tall = 0.0, top + tall, 0.0
+            squares.append((left, top, side))
+            left, tall = left + side, max(tall, side)
+        if top + tall <= height and all(x + side <= width for x, _top, side in squares):
+            return squares
+        unit *= 0.95
 
 
 def _forces(
