@@ -127,6 +127,18 @@ SETTINGS: dict[str, Setting] = {
             "How many lines a network may have that joins cities for what they share.",
         ),
         Setting(
+            "network_exact",
+            "20000",
+            "nodes",
+            "In a network with more nodes the betweenness is estimated from a sample.",
+        ),
+        Setting(
+            "network_pivots",
+            "1000",
+            "nodes",
+            "From how many nodes such an estimate follows the shortest ways.",
+        ),
+        Setting(
             "workbook_limit",
             "200",
             "megabytes",

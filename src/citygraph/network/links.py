@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from citygraph.network.selection import Selection
     from citygraph.store import Store, Term
 
-__all__ = ["Link", "Links", "read_links", "rows"]
+__all__ = ["Link", "Links", "read_links", "rows", "source_titles"]
 
-_FOREIGN: Final = ("geo", "org", "prov", "rdfs", "skos")
+_FOREIGN: Final = ("dct", "geo", "org", "prov", "rdfs", "skos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,17 @@ def rows(store: Store, text: str, namespaces: Namespaces) -> Iterator[dict[str, 
     assert isinstance(answer, Answer)
     for row in answer.rows:
         yield dict(zip(answer.columns, row, strict=True))
+
+
+def source_titles(store: Store, namespaces: Namespaces) -> dict[str, str]:
+    """Return the title of each source by its key."""
+    prefix = namespaces.source("").value
+    text = "SELECT ?source ?title { ?source a cg:Source ; dct:title ?title }"
+    found: dict[str, str] = {}
+    for row in rows(store, text, namespaces):
+        key = _text(row["source"]).removeprefix(prefix)
+        found[key] = min(found.get(key, _text(row["title"])), _text(row["title"]))
+    return found
 
 
 class _Reader:

@@ -29,6 +29,7 @@ class Node:
         lat: Degrees north; None where not known.
         long: Degrees east.
         population: The latest number of inhabitants.
+        names: Its names in all languages.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Node:
     lat: float | None = None
     long: float | None = None
     population: int | None = None
+    names: frozenset[str] = frozenset()
 
     @property
     def type(self) -> str:
@@ -129,6 +131,7 @@ def _node(
         number("lat"),
         number("long"),
         int(population) if population is not None else None,
+        frozenset(label.partition("\t")[2] for label in values.get("label", ())),
     )
 
 

@@ -39,6 +39,8 @@ class Selection:
     def covers(self, start: date | None, end: date | None) -> bool:
         """Tell whether a claim holds on some day of the period.
 
+        A claim without an end goes on; one of which only the end is known holds on that day.
+
         Args:
             start: The claim's first day; None where it is not known.
             end: Its last day; None where it is open.
@@ -47,6 +49,7 @@ class Selection:
             return True
         if start is None and end is None:
             return self.undated
+        start = start or end
         if self.since and end and end < self.since:
             return False
         return not (self.until and start and start > self.until)
