@@ -36,9 +36,10 @@ def render_report(report: Report, form: str, namespaces: Namespaces) -> bytes:
     return _RENDERERS[form](report, namespaces)
 
 
-def summary(report: Report) -> str:
-    """Return one line that says how much there is and where it comes from."""
-    rows = f"{len(report.rows):,} row{'' if len(report.rows) == 1 else 's'}, complete"
+def completeness(report: Report) -> str:
+    """Return one line that says how much there is, whether it is all, and where it comes from."""
+    rows = f"{len(report.rows):,} row{'' if len(report.rows) == 1 else 's'}"
+    rows += ", complete" if report.complete else ", not complete: cut at a limit"
     count = len(report.sources)
     sources = f", from {count:,} source{'' if count == 1 else 's'}" if count else ""
     return f"{rows}{sources}. Release {report.release}, {licence_name(report.licence)}."
@@ -47,6 +48,15 @@ def summary(report: Report) -> str:
 def licence_name(licence: str) -> str:
     """Return the short name of a licence, or its address."""
     return _LICENCES.get(licence, licence)
+
+
+def citation(report: Report) -> str:
+    """Return how to cite the report."""
+    given = parameters_text(report)
+    return (
+        f"citygraph contributors: citygraph, release {report.release}, report "
+        f"“{report.query.title}”{f' ({given})' if given else ''}. {licence_name(report.licence)}."
+    )
 
 
 def parameters_text(report: Report) -> str:
@@ -87,7 +97,7 @@ def _table(report: Report, namespaces: Namespaces) -> bytes:
             lines += [f"Empty in every row and left out: {', '.join(empty)}."]
     else:
         lines += ["Nothing in the release answers this.", ""]
-    lines.append(summary(report))
+    lines.append(completeness(report))
     if report.sources:
         lines += ["", "Sources"]
         lines += [
@@ -123,7 +133,7 @@ def _json(report: Report, _namespaces: Namespaces) -> bytes:
         "parameters": {name: list(values) for name, values in report.parameters.items()},
         "release": report.release,
         "licence": report.licence,
-        "complete": True,
+        "complete": report.complete,
         "columns": [{"name": c, "title": report.title_of(c)} for c in report.columns],
         "rows": [
             {name: value(cell) for name, cell in zip(report.columns, row, strict=True)}
@@ -141,7 +151,7 @@ def _markdown(report: Report, namespaces: Namespaces) -> bytes:
     titles, rows = _shown(report, namespaces)
     parts = [f"## {report.query.title}\n", f"{report.question_line}\n"]
     parts.append(markdown_table(titles, rows) if rows else "Nothing in the release answers this.\n")
-    parts.append(f"{summary(report)}\n")
+    parts.append(f"{completeness(report)}\n")
     if report.sources:
         lines = []
         for s in report.sources:

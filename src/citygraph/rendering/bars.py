@@ -1,0 +1,180 @@
+"""Bar charts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import svg
+
+from citygraph.rendering.style import (
+    SERIES,
+    SIZE,
+    WIDTH,
+    Picture,
+    frame,
+    group,
+    legend,
+    number_text,
+    rounded,
+    shortened,
+    text,
+    text_width,
+    tooltip,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citygraph.rendering.columns import Columns
+
+__all__ = ["MOST_BARS", "bar_chart"]
+
+MOST_BARS: Final = 30
+"""How many bars are drawn; the rest is counted in words."""
+
+_STEP: Final = 22
+_THICK: Final = 15
+_WIDEST_LABEL: Final = 210
+_ORDERED: Final = re.compile(r"^\d{4}(-\d\d){0,2}$")
+OTHERS: Final = "Others"
+
+
+class _Bar(NamedTuple):
+    label: str
+    parts: list[tuple[str, float]]
+
+    @property
+    def total(self) -> float:
+        return sum(value for _series, value in self.parts)
+
+
+def bar_chart(columns: Columns, identity: str, caption: str = "", top: int = MOST_BARS) -> Picture | None:
+    """Return horizontal bars, the largest first; labels that are dates keep their order.
+
+    Args:
+        columns: Holds ``label``, ``value`` and perhaps ``series``. Without ``value``, the rows of
+            each label are counted.
+        identity: Begins the ids.
+        caption: The title, if it is not to be made from those of the columns.
+        top: How many bars are drawn at most.
+
+    Returns:
+        The picture; None where no row has a number.
+    """
+    bars = _bars(columns)
+    if not bars:
+        return None
+    if not all(_ORDERED.match(bar.label) for bar in bars):
+        bars.sort(key=lambda bar: -bar.total)
+    shown = bars[: max(1, min(top, MOST_BARS))]
+    names, shown = _series(shown)
+    what = columns.title("value", "Rows")
+    title = caption or f"{what} by {_lower(columns.title('label'))}"
+    left_out = len(bars) - len(shown)
+    return _draw(shown, names, identity, title, what, left_out)
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _bars(columns: Columns) -> list[_Bar]:
+    """Return the bars of the rows; only counted rows are ever added up."""
+    labels, series = columns.texts("label"), columns.texts("series")
+    if not columns.name("value"):
+        counts: dict[str, dict[str, float]] = {}
+        for label, name in zip(labels, series, strict=True):
+            if label:
+                parts = counts.setdefault(label, {})
+                parts[name] = parts.get(name, 0) + 1
+        return [_Bar(label, list(parts.items())) for label, parts in counts.items()]
+    values = columns.numbers("value")
+    found: dict[tuple[str, int], dict[str, float]] = {}
+    seen: dict[tuple[str, str], int] = {}
+    addable = all(value is None or (value >= 0 and value == int(value)) for value in values)
+    for number, (label, name, value) in enumerate(zip(labels, series, values, strict=True)):
+        if value is None or not label:
+            continue
+        turn = seen.get((label, name), 0)
+        seen[label, name] = turn + 1
+        key = (label, turn) if addable and columns.name("series") else (label, -number - 1)
+        found.setdefault(key, {})[name] = value
+    return [_Bar(label, list(parts.items())) for (label, _), parts in found.items()]
+
+
+def _series(bars: list[_Bar]) -> tuple[list[str], list[_Bar]]:
+    """Return the series by size, with those beyond the colours put together."""
+    totals: dict[str, float] = {}
+    for bar in bars:
+        for name, value in bar.parts:
+            totals[name] = totals.get(name, 0) + abs(value)
+    names = sorted(totals, key=lambda name: (-totals[name], name))
+    if names == [""]:
+        return names, bars
+    if len(names) > SERIES:
+        names = [*names[: SERIES - 1], OTHERS]
+    kept = []
+    for bar in bars:
+        parts: dict[str, float] = {}
+        for name, value in bar.parts:
+            known = name if name in names else OTHERS
+            parts[known] = parts.get(known, 0) + value
+        kept.append(_Bar(bar.label, [(name, parts[name]) for name in names if name in parts]))
+    return names, kept
+
+
+def _draw(
+    bars: Sequence[_Bar], names: list[str], identity: str, title: str, what: str, left_out: int
+) -> Picture:
+    room = min(_WIDEST_LABEL, max(text_width(" ".join(bar.label.split())) for bar in bars)) + 4
+    values = max(text_width(number_text(bar.total)) for bar in bars) + 10
+    low = min(0.0, *(bar.total for bar in bars))
+    high = max(0.0, *(bar.total for bar in bars))
+    left = room + 6 + (values if low < 0 else 0)
+    right = WIDTH - (values if high > 0 else 4)
+    span = (high - low) or 1.0
+    unit = (right - left) / span if span < float("inf") else 0.0
+    zero = left - low * unit
+    marks, y = legend([name or "None given" for name in names], 0) if names != [""] else ([], 0.0)
+    top = y
+    boxes: dict[str, list[svg.Element]] = {name: [] for name in names}
+    labels: list[svg.Element] = []
+    numbers: list[svg.Element] = []
+    for bar in bars:
+        middle = y + _STEP / 2
+        labels.append(
+            text(room, middle, shortened(bar.label, room), "end", full=" ".join(bar.label.split()))
+        )
+        at = zero
+        for name, value in bar.parts:
+            length = max(0.6, abs(value) * unit) if value else 0.0
+            said = f"{bar.label}{f', {name}' if name else ''}: {number_text(value)}"
+            boxes[name].append(
+                svg.Rect(
+                    x=rounded(min(at if value >= 0 else at - length, WIDTH - 0.6)),
+                    y=rounded(middle - _THICK / 2),
+                    width=rounded(length),
+                    height=_THICK,
+                    elements=tooltip(said),
+                )
+            )
+            at += length if value >= 0 else -length
+        total = number_text(bar.total)
+        if bar.total < 0:
+            numbers.append(text(at - 4, middle, total, "end"))
+        else:
+            numbers.append(text(at + 4, middle, total))
+        y += _STEP
+    marks += [group(boxes[name], str(place)) for place, name in enumerate(names, start=1)]
+    marks.append(group([svg.Path(d=[svg.M(rounded(zero), rounded(top)), svg.V(rounded(y))])], None, "soft"))
+    marks += [group(labels, "ink"), group(numbers, "soft")]
+    if left_out:
+        y += _STEP
+        note = f"{left_out:,} more {'is' if left_out == 1 else 'are'} in the table."
+        marks.append(group([text(room + 6, y - _STEP / 2, note, size=SIZE - 1)], "soft"))
+    first = bars[0]
+    description = f"Bars of {what}. First: {first.label}, {number_text(first.total)}. "
+    description += f"Last drawn: {bars[-1].label}, {number_text(bars[-1].total)}. " if bars[1:] else ""
+    description += f"{len(bars):,} of {len(bars) + left_out:,} bars are drawn."
+    return frame(identity, title, description, y + 4, marks)
