@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode
 
 from citygraph.rendering.columns import Columns
 from citygraph.rendering.style import number_text
+from citygraph.reports import place_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,6 +76,8 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def _picture(report: Report, chart: Mapping[str, Any]) -> str:
+    if chart.get("kind") == "map":
+        chart = {**chart, "place": place_column(chart)}
     columns = Columns(report, chart)
     match chart.get("kind"):
         case "bar" | "map" if columns.name("label") and columns.name("value"):
@@ -86,13 +89,13 @@ def _picture(report: Report, chart: Mapping[str, Any]) -> str:
             days = [day for period in (*starts, *ends) if period for day in period]
             if not days:
                 return ""
-            return f"Its dates lie between {min(days).isoformat()} and {max(days).isoformat()}."
+            return f"The dates lie between {min(days).isoformat()} and {max(days).isoformat()}."
     return ""
 
 
 def _highest(columns: Columns, label: str, value: str) -> str:
     """Say where the highest value stands; nothing where all are equal or series differ."""
-    if not columns.comparable():
+    if not columns.comparable(value):
         return ""
     numbers = columns.numbers(value)
     values = [number for number in numbers if number is not None]

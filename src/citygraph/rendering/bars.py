@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import svg
 
+from citygraph.rendering.series import Series
 from citygraph.rendering.style import (
-    SERIES,
     SIZE,
     WIDTH,
     Picture,
@@ -37,7 +37,6 @@ _STEP: Final = 22
 _THICK: Final = 15
 _WIDEST_LABEL: Final = 210
 _ORDERED: Final = re.compile(r"^\d{4}(-\d\d){0,2}$")
-OTHERS: Final = "Others"
 
 
 class _Bar(NamedTuple):
@@ -68,11 +67,10 @@ def bar_chart(columns: Columns, identity: str, caption: str = "", top: int = MOS
     if not all(_ORDERED.match(bar.label) for bar in bars):
         bars.sort(key=lambda bar: -bar.total)
     shown = bars[: max(1, min(top, MOST_BARS))]
-    names, shown = _series(shown)
     what = columns.title("value", "Rows")
     title = caption or f"{what} by {_lower(columns.title('label'))}"
     left_out = len(bars) - len(shown)
-    return _draw(shown, names, identity, title, what, left_out)
+    return _draw(shown, identity, title, what, left_out)
 
 
 def _lower(title: str) -> str:
@@ -81,7 +79,7 @@ def _lower(title: str) -> str:
 
 def _bars(columns: Columns) -> list[_Bar]:
     """Return the bars of the rows; only counted rows are ever added up."""
-    labels, series = columns.texts("label"), columns.texts("series")
+    labels, series = columns.labels(), columns.texts("series")
     if not columns.name("value"):
         counts: dict[str, dict[str, float]] = {}
         for label, name in zip(labels, series, strict=True):
@@ -92,7 +90,7 @@ def _bars(columns: Columns) -> list[_Bar]:
     values = columns.numbers("value")
     found: dict[tuple[str, int], dict[str, float]] = {}
     seen: dict[tuple[str, str], int] = {}
-    addable = all(value is None or (value >= 0 and value == int(value)) for value in values)
+    addable = not columns.of_measures() and all(value is None or (value >= 0 and value == int(value)) for value in values)
     for number, (label, name, value) in enumerate(zip(labels, series, values, strict=True)):
         if value is None or not label:
             continue
@@ -103,29 +101,8 @@ def _bars(columns: Columns) -> list[_Bar]:
     return [_Bar(label, list(parts.items())) for (label, _), parts in found.items()]
 
 
-def _series(bars: list[_Bar]) -> tuple[list[str], list[_Bar]]:
-    """Return the series by size, with those beyond the colours put together."""
-    totals: dict[str, float] = {}
-    for bar in bars:
-        for name, value in bar.parts:
-            totals[name] = totals.get(name, 0) + abs(value)
-    names = sorted(totals, key=lambda name: (-totals[name], name))
-    if names == [""]:
-        return names, bars
-    if len(names) > SERIES:
-        names = [*names[: SERIES - 1], OTHERS]
-    kept = []
-    for bar in bars:
-        parts: dict[str, float] = {}
-        for name, value in bar.parts:
-            known = name if name in names else OTHERS
-            parts[known] = parts.get(known, 0) + value
-        kept.append(_Bar(bar.label, [(name, parts[name]) for name in names if name in parts]))
-    return names, kept
-
-
 def _draw(
-    bars: Sequence[_Bar], names: list[str], identity: str, title: str, what: str, left_out: int
+    bars: Sequence[_Bar], identity: str, title: str, what: str, left_out: int
 ) -> Picture:
     room = min(_WIDEST_LABEL, max(text_width(" ".join(bar.label.split())) for bar in bars)) + 4
     values = max(text_width(number_text(bar.total)) for bar in bars) + 10
@@ -136,9 +113,10 @@ def _draw(
     span = (high - low) or 1.0
     unit = (right - left) / span if span < float("inf") else 0.0
     zero = left - low * unit
-    marks, y = legend([name or "None given" for name in names], 0) if names != [""] else ([], 0.0)
+    series = Series(part for bar in bars for part in bar.parts)
+    marks, y = ([], 0.0) if series.plain else legend(series.names, 0)
     top = y
-    boxes: dict[str, list[svg.Element]] = {name: [] for name in names}
+    boxes: dict[str, list[svg.Element]] = {name: [] for name in series.names}
     labels: list[svg.Element] = []
     numbers: list[svg.Element] = []
     for bar in bars:
@@ -147,10 +125,10 @@ def _draw(
             text(room, middle, shortened(bar.label, room), "end", full=" ".join(bar.label.split()))
         )
         at = zero
-        for name, value in bar.parts:
+        for name, value in sorted(bar.parts, key=lambda part: series.colour(part[0])):
             length = max(0.6, abs(value) * unit) if value else 0.0
             said = f"{bar.label}{f', {name}' if name else ''}: {number_text(value)}"
-            boxes[name].append(
+            boxes[series.of(name)].append(
                 svg.Rect(
                     x=rounded(min(at if value >= 0 else at - length, WIDTH - 0.6)),
                     y=rounded(middle - _THICK / 2),
@@ -166,7 +144,7 @@ def _draw(
         else:
             numbers.append(text(at + 4, middle, total))
         y += _STEP
-    marks += [group(boxes[name], str(place)) for place, name in enumerate(names, start=1)]
+    marks += [group(boxes[name], str(place)) for place, name in enumerate(series.names, start=1)]
     marks.append(group([svg.Path(d=[svg.M(rounded(zero), rounded(top)), svg.V(rounded(y))])], None, "soft"))
     marks += [group(labels, "ink"), group(numbers, "soft")]
     if left_out:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.errors import UnreadableInput
 from citygraph.rendering.columns import Columns
+from citygraph.reports import place_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +48,7 @@ def _bar(report: Report, chart: Mapping[str, Any], identity: str) -> Picture | N
     from citygraph.rendering.bars import MOST_BARS, bar_chart
 
     columns = Columns(report, chart)
-    if not columns.comparable():
+    if not columns.comparable("value"):
         return None
     return bar_chart(columns, identity, _caption(chart), int(chart.get("top") or MOST_BARS))
 
@@ -64,6 +65,13 @@ def _timeline(report: Report, chart: Mapping[str, Any], identity: str) -> Pictur
     return timeline(Columns(report, chart), identity, _caption(chart))
 
 
+def _map(report: Report, chart: Mapping[str, Any], identity: str) -> Picture | None:
+    from citygraph.rendering.maps import map_of
+
+    chart = {**chart, "place": place_column(chart)}
+    return map_of(Columns(report, chart), report.places, identity, _caption(chart))
+
+
 def _caption(chart: Mapping[str, Any]) -> str:
     return " ".join(str(chart.get("caption") or "").split())
 
@@ -72,5 +80,6 @@ _KINDS: Final[dict[str, Callable[[Report, Mapping[str, Any], str], Picture | Non
     "bar": _bar,
     "line": _line,
     "timeline": _timeline,
+    "map": _map,
 }
 CHART_KINDS: Final = tuple(_KINDS)

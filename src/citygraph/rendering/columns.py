@@ -89,11 +89,40 @@ class Columns:
             for row in self._report.rows
         ]
 
-    def comparable(self) -> bool:
-        """Tell whether the numbers may stand side by side: one measure and one unit."""
+    def comparable(self, key: str) -> bool:
+        """Tell whether the numbers for a key may stand side by side.
+
+        They may if they are of one measure and one unit, or shares of one, or if the chart tells
+        the measures apart as its series.
+        """
+        if self.of_measures():
+            return True
         columns = list(self._report.columns)
         places = [columns.index(name) for name in _MEASURES if name in columns]
-        return all(len({row[place] for row in self._report.rows}) <= 1 for place in places)
+        if all(len({row[place] for row in self._report.rows}) <= 1 for place in places):
+            return True
+        numbers = [number for number in self.numbers(key) if number is not None]
+        return any(number != int(number) for number in numbers) and all(
+            0 <= number <= 1 for number in numbers
+        )
+
+    def of_measures(self) -> bool:
+        """Tell whether the series of the chart are measures, which never add up."""
+        return self.name("series").removesuffix("Label") in _MEASURES
+
+    def labels(self) -> list[str]:
+        """Return the texts for ``label``; where they repeat, with what was measured."""
+        labels = self.texts("label")
+        columns = list(self._report.columns)
+        names = [name for name in ("measureLabel", "measure") if name in columns]
+        if not names or self.of_measures() or len(set(labels)) == len(labels):
+            return labels
+        place = columns.index(names[0])
+        measures = [as_text(row[place]) for row in self._report.rows]
+        return [
+            f"{label}, {measure}" if label and measure else label
+            for label, measure in zip(labels, measures, strict=True)
+        ]
 
     def numbers(self, key: str) -> list[float | None]:
         """Return the cells as numbers; None where there is none."""

@@ -237,15 +237,15 @@ def text_width(content: str, size: float = SIZE) -> float:
     total = 0.0
     for char in content:
         if char in _NARROW:
-            total += 0.34
+            total += 0.38
         elif char in _BROAD:
-            total += 0.92
+            total += 0.97
         elif char >= _FIRST_FULL_WIDTH and char not in "\u2013\u2019\u201c\u201d":
             total += 1.0
         elif char.isupper():
-            total += 0.68
+            total += 0.72
         else:
-            total += 0.57
+            total += 0.62
     return total * size
 
 

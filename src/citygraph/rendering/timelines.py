@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import svg
 
+from citygraph.rendering.series import Series
 from citygraph.rendering.style import (
-    SERIES,
     SIZE,
     WIDTH,
     Picture,
@@ -36,7 +36,6 @@ _STEP: Final = 20
 _WIDEST_LABEL: Final = 230
 _HEIGHT: Final = 220
 _FEW_YEARS: Final = 3
-_OTHERS: Final = "Others"
 
 
 class _Span(NamedTuple):
@@ -71,19 +70,11 @@ def timeline(columns: Columns, identity: str, caption: str = "") -> Picture | No
         return None
     spans.sort(key=lambda span: (span.first, span.last, span.label))
     undated = len(columns) - len(spans)
-    names = _names(spans)
-    title = caption or f"{columns.title('label')} over time"
+    series = Series((span.series, 1) for span in spans)
+    what = columns.title("label")
     if len(spans) > MOST_LINES:
-        return _counted(spans, names, identity, title, undated)
-    return _drawn(spans, names, identity, title, undated)
-
-
-def _names(spans: Sequence[_Span]) -> list[str]:
-    counts: dict[str, int] = {}
-    for span in spans:
-        counts[span.series] = counts.get(span.series, 0) + 1
-    names = sorted(counts, key=lambda name: (-counts[name], name))
-    return names if len(names) <= SERIES else [*names[: SERIES - 1], _OTHERS]
+        return _counted(spans, series, identity, caption or f"{what}: how many begin when", undated)
+    return _drawn(spans, series, identity, caption or f"{what}: when", undated)
 
 
 def _days(span: _Span) -> str:
@@ -125,9 +116,9 @@ def _ticks(first: date, last: date) -> list[tuple[date, str]]:
 
 
 def _drawn(
-    spans: Sequence[_Span], names: list[str], identity: str, title: str, undated: int
+    spans: Sequence[_Span], series: Series, identity: str, title: str, undated: int
 ) -> Picture:
-    marks, top = legend([name or "None given" for name in names], 0) if names != [""] else ([], 0)
+    marks, top = ([], 0.0) if series.plain else legend(series.names, 0)
     room = min(_WIDEST_LABEL, max(text_width(" ".join(span.label.split())) for span in spans)) + 4
     first = date(min(span.first for span in spans).year, 1, 1)
     last = date(max(span.last for span in spans).year, 12, 31)
@@ -146,7 +137,7 @@ def _drawn(
         rules.append(svg.Path(d=[svg.M(rounded(x), rounded(y)), svg.V(rounded(bottom + 4))]))
         half = text_width(said) / 2
         words.append(text(min(max(x, half), WIDTH - half), bottom + 14, said, "middle"))
-    boxes: dict[str, list[svg.Element]] = {name: [] for name in names}
+    boxes: dict[str, list[svg.Element]] = {name: [] for name in series.names}
     labels: list[svg.Element] = []
     for span in spans:
         middle = y + _STEP / 2
@@ -163,10 +154,10 @@ def _drawn(
                 x=rounded(start), y=rounded(middle - 4.5), width=rounded(end - start), height=9,
                 rx=4.5, elements=tooltip(said),
             )  # fmt: skip
-        boxes[span.series if span.series in boxes else _OTHERS].append(mark)
+        boxes[series.of(span.series)].append(mark)
         y += _STEP
     marks += [group(rules, None, "line"), group(words, "soft"), group(labels, "ink")]
-    marks += [group(boxes[name], str(place)) for place, name in enumerate(names, start=1)]
+    marks += [group(boxes[name], str(place)) for place, name in enumerate(series.names, start=1)]
     height = bottom + 26
     if undated:
         marks += _foot(undated, left, height + 4)
@@ -175,7 +166,7 @@ def _drawn(
 
 
 def _counted(
-    spans: Sequence[_Span], names: list[str], identity: str, title: str, undated: int
+    spans: Sequence[_Span], series: Series, identity: str, title: str, undated: int
 ) -> Picture:
     """Return columns of how many begin in each month, or each year where they span many."""
     begin, end = spans[0].first, max(span.first for span in spans)
@@ -187,16 +178,16 @@ def _counted(
     ]  # fmt: skip
     counts: dict[int, dict[str, int]] = {}
     for place, span in zip(where, spans, strict=True):
-        name = span.series if span.series in names else _OTHERS
+        name = series.of(span.series)
         parts = counts.setdefault(place, {})
         parts[name] = parts.get(name, 0) + 1
-    marks, top = legend([name or "None given" for name in names], 0) if names != [""] else ([], 0)
+    marks, top = ([], 0.0) if series.plain else legend(series.names, 0)
     many = max(where) + 1
     most = max(sum(parts.values()) for parts in counts.values())
     left, right, bottom = 4.0, WIDTH - 4.0, float(top) + 18 + _HEIGHT
     step = min(60.0, (right - left) / many)
     thick = max(0.5, step * 0.8)
-    boxes: dict[str, list[svg.Element]] = {name: [] for name in names}
+    boxes: dict[str, list[svg.Element]] = {name: [] for name in series.names}
     words: list[svg.Element] = []
     wide = text_width("2000" if yearly else "2000-00") + 10
     every = max(1, -int(-wide // step))
@@ -210,7 +201,7 @@ def _counted(
             middle = min(max(x + step / 2, wide / 2 - 4), WIDTH - wide / 2 + 4)
             words.append(text(middle, bottom + 14, said, "middle"))
         y, parts = bottom, counts.get(place, {})
-        for name in names:
+        for name in series.names:
             if count := parts.get(name, 0):
                 height = count / most * _HEIGHT
                 y -= height
@@ -218,7 +209,7 @@ def _counted(
                     svg.Rect(
                         x=rounded(x + (step - thick) / 2), y=rounded(y), width=rounded(thick),
                         height=rounded(height),
-                        elements=tooltip(f"{said}{', ' + name if name else ''}: {count:,}"),
+                        elements=tooltip(f"{said}{'' if series.plain else f', {name}'}: {count:,}"),
                     )
                 )  # fmt: skip
         total = f"{sum(parts.values()):,}"
@@ -226,7 +217,7 @@ def _counted(
             words.append(text(x + step / 2, y - 8, total, "middle"))
     rule = svg.Path(d=[svg.M(rounded(left), rounded(bottom)), svg.H(rounded(right))])
     marks += [group([rule], None, "soft"), group(words, "soft")]
-    marks += [group(boxes[name], str(place)) for place, name in enumerate(names, start=1)]
+    marks += [group(boxes[name], str(place)) for place, name in enumerate(series.names, start=1)]
     height = bottom + 28
     note = f"How many begin in each {'year' if yearly else 'month'}."
     if undated:
