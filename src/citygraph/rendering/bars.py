@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from citygraph.rendering.columns import Columns
 
-__all__ = ["MOST_BARS", "bar_chart"]
+__all__ = ["MOST_BARS", "Bar", "bar_chart", "bars_of"]
 
 MOST_BARS: Final = 30
 """How many bars are drawn; the rest is counted in words."""
@@ -39,12 +39,15 @@ _WIDEST_LABEL: Final = 210
 _ORDERED: Final = re.compile(r"^\d{4}(-\d\d){0,2}$")
 
 
-class _Bar(NamedTuple):
+class Bar(NamedTuple):
+    """A bar: its label, and its parts by series."""
+
     label: str
     parts: list[tuple[str, float]]
 
     @property
     def total(self) -> float:
+        """The length of the whole bar."""
         return sum(value for _series, value in self.parts)
 
 
@@ -61,23 +64,30 @@ def bar_chart(columns: Columns, identity: str, caption: str = "", top: int = MOS
     Returns:
         The picture; None where no row has a number.
     """
-    bars = _bars(columns)
+    bars, left_out = bars_of(columns, top)
     if not bars:
         return None
+    what = columns.title("value", "Rows")
+    title = caption or f"{what} by {_lower(columns.title('label'))}"
+    return _draw(bars, identity, title, what, left_out)
+
+
+def bars_of(columns: Columns, top: int = MOST_BARS) -> tuple[list[Bar], int]:
+    """Return the bars to draw, and how many are left out; see :func:`bar_chart`."""
+    if not columns.comparable("value"):
+        return [], 0
+    bars = _bars(columns)
     if not all(_ORDERED.match(bar.label) for bar in bars):
         bars.sort(key=lambda bar: -bar.total)
     shown = bars[: max(1, min(top, MOST_BARS))]
-    what = columns.title("value", "Rows")
-    title = caption or f"{what} by {_lower(columns.title('label'))}"
-    left_out = len(bars) - len(shown)
-    return _draw(shown, identity, title, what, left_out)
+    return shown, len(bars) - len(shown)
 
 
 def _lower(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
-def _bars(columns: Columns) -> list[_Bar]:
+def _bars(columns: Columns) -> list[Bar]:
     """Return the bars of the rows; only counted rows are ever added up."""
     labels, series = columns.labels(), columns.texts("series")
     if not columns.name("value"):
@@ -86,7 +96,7 @@ def _bars(columns: Columns) -> list[_Bar]:
             if label:
                 parts = counts.setdefault(label, {})
                 parts[name] = parts.get(name, 0) + 1
-        return [_Bar(label, list(parts.items())) for label, parts in counts.items()]
+        return [Bar(label, list(parts.items())) for label, parts in counts.items()]
     values = columns.numbers("value")
     found: dict[tuple[str, int], dict[str, float]] = {}
     seen: dict[tuple[str, str], int] = {}
@@ -98,11 +108,11 @@ def _bars(columns: Columns) -> list[_Bar]:
         seen[label, name] = turn + 1
         key = (label, turn) if addable and columns.name("series") else (label, -number - 1)
         found.setdefault(key, {})[name] = value
-    return [_Bar(label, list(parts.items())) for (label, _), parts in found.items()]
+    return [Bar(label, list(parts.items())) for (label, _), parts in found.items()]
 
 
 def _draw(
-    bars: Sequence[_Bar], identity: str, title: str, what: str, left_out: int
+    bars: Sequence[Bar], identity: str, title: str, what: str, left_out: int
 ) -> Picture:
     room = min(_WIDEST_LABEL, max(text_width(" ".join(bar.label.split())) for bar in bars)) + 4
     values = max(text_width(number_text(bar.total)) for bar in bars) + 10

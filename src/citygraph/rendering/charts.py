@@ -48,8 +48,6 @@ def _bar(report: Report, chart: Mapping[str, Any], identity: str) -> Picture | N
     from citygraph.rendering.bars import MOST_BARS, bar_chart
 
     columns = Columns(report, chart)
-    if not columns.comparable("value"):
-        return None
     return bar_chart(columns, identity, _caption(chart), int(chart.get("top") or MOST_BARS))
 
 

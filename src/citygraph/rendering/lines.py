@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from citygraph.rendering.columns import Columns
 
-__all__ = ["line_chart", "nice_ticks"]
+__all__ = ["line_chart", "nice_ticks", "points_of"]
 
 _HEIGHT: Final = 260
 _DIRECT: Final = 6
@@ -52,7 +52,7 @@ def line_chart(columns: Columns, identity: str, caption: str = "") -> Picture | 
     Returns:
         The picture; None where no row has both numbers.
     """
-    lines = _points(columns)
+    lines = points_of(columns)
     if not lines:
         return None
     names = sorted(lines, key=lambda name: (-max(y for _x, y in lines[name]), name))
@@ -64,7 +64,8 @@ def line_chart(columns: Columns, identity: str, caption: str = "") -> Picture | 
     return _draw(lines, identity, title, what, len(left_out))
 
 
-def _points(columns: Columns) -> dict[str, Points]:
+def points_of(columns: Columns) -> dict[str, Points]:
+    """Return the points of each series, from left to right."""
     series = columns.texts("series")
     across: list[float | None] = [
         number if number is not None else (period[0].year if period else None)
