@@ -13,6 +13,7 @@ from __future__ import annotations
 import heapq
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,152 @@ SMALLEST_TURN = 10.0  # square kilometres of a triangle
 SMALLEST_ISLAND = 25.0  # square kilometres
 # Where no ISO number is given, or an own outline would not be what the key means.
 BY_NAME = {"Kosovo": "xk", "N. Cyprus": "cy", "Åland": "fi"}
-NUMBERS = (
-    "008 al 012 dz 020 ad 031 az 040 at 051 am 056 be 070 ba 100 bg 112 by 191 hr 196 cy 203 cz "
-    "208 dk 233 ee 234 fo 246 fi 250 fr 268 ge 275 ps 276 de 300 gr 304 gl 336 va 348 hu 352 is "
-    "364 ir 368 iq 372 ie 376 il 380 it 398 kz 400 jo 414 kw 422 lb 428 lv 434 ly 438 li 440 lt "
-    "442 lu 470 mt 492 mc 498 md 499 me 504 ma 528 nl 578 no 616 pl 620 pt 642 ro 643 ru 674 sm "
-    "682 sa 688 rs 703 sk 705 si 724 es 732 eh 752 se 756 ch 760 sy 788 tn 792 tr 795 tm 804 ua "
-    "807 mk 818 eg 826 gb 831 gg 832 je 833 im 860 uz"
-).split()
+NUMBERS = [
+    "008",
+    "al",
+    "012",
+    "dz",
+    "020",
+    "ad",
+    "031",
+    "az",
+    "040",
+    "at",
+    "051",
+    "am",
+    "056",
+    "be",
+    "070",
+    "ba",
+    "100",
+    "bg",
+    "112",
+    "by",
+    "191",
+    "hr",
+    "196",
+    "cy",
+    "203",
+    "cz",
+    "208",
+    "dk",
+    "233",
+    "ee",
+    "234",
+    "fo",
+    "246",
+    "fi",
+    "250",
+    "fr",
+    "268",
+    "ge",
+    "275",
+    "ps",
+    "276",
+    "de",
+    "300",
+    "gr",
+    "304",
+    "gl",
+    "336",
+    "va",
+    "348",
+    "hu",
+    "352",
+    "is",
+    "364",
+    "ir",
+    "368",
+    "iq",
+    "372",
+    "ie",
+    "376",
+    "il",
+    "380",
+    "it",
+    "398",
+    "kz",
+    "400",
+    "jo",
+    "414",
+    "kw",
+    "422",
+    "lb",
+    "428",
+    "lv",
+    "434",
+    "ly",
+    "438",
+    "li",
+    "440",
+    "lt",
+    "442",
+    "lu",
+    "470",
+    "mt",
+    "492",
+    "mc",
+    "498",
+    "md",
+    "499",
+    "me",
+    "504",
+    "ma",
+    "528",
+    "nl",
+    "578",
+    "no",
+    "616",
+    "pl",
+    "620",
+    "pt",
+    "642",
+    "ro",
+    "643",
+    "ru",
+    "674",
+    "sm",
+    "682",
+    "sa",
+    "688",
+    "rs",
+    "703",
+    "sk",
+    "705",
+    "si",
+    "724",
+    "es",
+    "732",
+    "eh",
+    "752",
+    "se",
+    "756",
+    "ch",
+    "760",
+    "sy",
+    "788",
+    "tn",
+    "792",
+    "tr",
+    "795",
+    "tm",
+    "804",
+    "ua",
+    "807",
+    "mk",
+    "818",
+    "eg",
+    "826",
+    "gb",
+    "831",
+    "gg",
+    "832",
+    "je",
+    "833",
+    "im",
+    "860",
+    "uz",
+]
 KEYS = dict(zip(NUMBERS[::2], NUMBERS[1::2], strict=True))
 
 Point = tuple[float, float]
@@ -146,10 +285,7 @@ def country(rings: list[list[Point]]) -> dict[str, Any]:
             continue
         xs += [x for x, _y in steps]
         ys += [y for _x, y in steps]
-        moves = "".join(
-            f"{sign(b[0] - a[0])}{sign(b[1] - a[1])}"
-            for a, b in zip(steps, steps[1:], strict=False)
-        )
+        moves = "".join(f"{sign(b[0] - a[0])}{sign(b[1] - a[1])}" for a, b in pairwise(steps))
         path.append(f"M{steps[0][0]} {steps[0][1]}l{moves.strip()}z")
     return {"at": middle(rings), "box": [min(xs), min(ys), max(xs), max(ys)], "path": "".join(path)}
 

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from citygraph.queries import Parameter, StoredQuery
     from citygraph.store import Store, Term
 
-__all__ = ["SOURCES_COLUMN", "CitedSource", "Place", "Report", "known_values", "place_column", "run_report"]
+__all__ = [
+    "SOURCES_COLUMN",
+    "CitedSource",
+    "Place",
+    "Report",
+    "known_values",
+    "place_column",
+    "run_report",
+]
 
 SOURCES_COLUMN = "sources"
 """The column that holds the keys of all sources of a row, with blanks between them."""

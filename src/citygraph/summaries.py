@@ -66,8 +66,10 @@ def _named(report: Report, namespaces: Namespaces) -> str:
     rows = len(report.rows)
     if not said:
         return "One row." if rows == 1 else f"{rows:,} rows."
-    return f"The one row names {_joined(said)}." if rows == 1 else (
-        f"The {rows:,} rows name {_joined(said)}."
+    return (
+        f"The one row names {_joined(said)}."
+        if rows == 1
+        else (f"The {rows:,} rows name {_joined(said)}.")
     )
 
 

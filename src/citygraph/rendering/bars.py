@@ -7,21 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import svg
 
+from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
 from citygraph.rendering.series import Series
-from citygraph.rendering.style import (
-    SIZE,
-    WIDTH,
-    Picture,
-    frame,
-    group,
-    legend,
-    number_text,
-    rounded,
-    shortened,
-    text,
-    text_width,
-    tooltip,
-)
+from citygraph.rendering.style import SIZE, WIDTH, Picture, number_text, shortened, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +39,9 @@ class Bar(NamedTuple):
         return sum(value for _series, value in self.parts)
 
 
-def bar_chart(columns: Columns, identity: str, caption: str = "", top: int = MOST_BARS) -> Picture | None:
+def bar_chart(
+    columns: Columns, identity: str, caption: str = "", top: int = MOST_BARS
+) -> Picture | None:
     """Return horizontal bars, the largest first; labels that are dates keep their order.
 
     Args:
@@ -100,7 +90,9 @@ def _bars(columns: Columns) -> list[Bar]:
     values = columns.numbers("value")
     found: dict[tuple[str, int], dict[str, float]] = {}
     seen: dict[tuple[str, str], int] = {}
-    addable = not columns.of_measures() and all(value is None or (value >= 0 and value == int(value)) for value in values)
+    addable = not columns.of_measures() and all(
+        value is None or (value >= 0 and value == int(value)) for value in values
+    )
     for number, (label, name, value) in enumerate(zip(labels, series, values, strict=True)):
         if value is None or not label:
             continue
@@ -111,9 +103,7 @@ def _bars(columns: Columns) -> list[Bar]:
     return [Bar(label, list(parts.items())) for (label, _), parts in found.items()]
 
 
-def _draw(
-    bars: Sequence[Bar], identity: str, title: str, what: str, left_out: int
-) -> Picture:
+def _draw(bars: Sequence[Bar], identity: str, title: str, what: str, left_out: int) -> Picture:
     room = min(_WIDEST_LABEL, max(text_width(" ".join(bar.label.split())) for bar in bars)) + 4
     values = max(text_width(number_text(bar.total)) for bar in bars) + 10
     low = min(0.0, *(bar.total for bar in bars))
@@ -155,7 +145,9 @@ def _draw(
             numbers.append(text(at + 4, middle, total))
         y += _STEP
     marks += [group(boxes[name], str(place)) for place, name in enumerate(series.names, start=1)]
-    marks.append(group([svg.Path(d=[svg.M(rounded(zero), rounded(top)), svg.V(rounded(y))])], None, "soft"))
+    marks.append(
+        group([svg.Path(d=[svg.M(rounded(zero), rounded(top)), svg.V(rounded(y))])], None, "soft")
+    )
     marks += [group(labels, "ink"), group(numbers, "soft")]
     if left_out:
         y += _STEP
@@ -163,6 +155,8 @@ def _draw(
         marks.append(group([text(room + 6, y - _STEP / 2, note, size=SIZE - 1)], "soft"))
     first = bars[0]
     description = f"Bars of {what}. First: {first.label}, {number_text(first.total)}. "
-    description += f"Last drawn: {bars[-1].label}, {number_text(bars[-1].total)}. " if bars[1:] else ""
+    description += (
+        f"Last drawn: {bars[-1].label}, {number_text(bars[-1].total)}. " if bars[1:] else ""
+    )
     description += f"{len(bars):,} of {len(bars) + left_out:,} bars are drawn."
     return frame(identity, title, description, y + 4, marks)

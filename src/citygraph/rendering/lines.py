@@ -7,20 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import svg
 
+from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
 from citygraph.rendering.style import (
     SERIES,
     SIZE,
     WIDTH,
     Picture,
-    frame,
-    group,
-    legend,
     number_text,
-    rounded,
     shortened,
-    text,
     text_width,
-    tooltip,
 )
 
 if TYPE_CHECKING:
@@ -103,9 +98,7 @@ def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:
     return [number * step for number in range(first, last + 1)]
 
 
-def _draw(
-    lines: dict[str, Points], identity: str, title: str, what: str, left_out: int
-) -> Picture:
+def _draw(lines: dict[str, Points], identity: str, title: str, what: str, left_out: int) -> Picture:
     every = [point for points in lines.values() for point in points]
     whole = all(y == int(y) for _x, y in every)
     low, high = min(0.0, *(y for _x, y in every)), max(0.0, *(y for _x, y in every))
@@ -131,9 +124,7 @@ def _draw(
     rules: list[svg.Element] = []
     words: list[svg.Element] = []
     for tick in ticks:
-        rules.append(
-            svg.Path(d=[svg.M(rounded(left), rounded(down(tick))), svg.H(rounded(right))])
-        )
+        rules.append(svg.Path(d=[svg.M(rounded(left), rounded(down(tick))), svg.H(rounded(right))]))
         words.append(text(left - 6, down(tick), number_text(tick), "end"))
     years = _YEARS[0] <= first <= last <= _YEARS[1] and all(x == int(x) for x, _y in every)
     for x in _along(first, last, years=years):
@@ -141,7 +132,7 @@ def _draw(
         words.append(text(across(x), bottom + 14, said, "middle"))
     marks += [group(rules, None, "line"), group(words, "soft")]
     for place, (name, points) in enumerate(lines.items(), start=1):
-        said = [
+        tips = [
             f"{name + ', ' if name else ''}{int(x) if years else number_text(x)}: {number_text(y)}"
             for x, y in points
         ]
@@ -157,7 +148,7 @@ def _draw(
             svg.Circle(
                 cx=rounded(across(x)), cy=rounded(down(y)), r=3.5, elements=tooltip(words_of)
             )
-            for (x, y), words_of in zip(points, said, strict=True)
+            for (x, y), words_of in zip(points, tips, strict=True)
         ]
         marks.append(group(dots, str(place)))
     if direct:

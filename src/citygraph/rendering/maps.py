@@ -12,22 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import svg
 
+from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
 from citygraph.rendering.projection import project
 from citygraph.rendering.series import Series
-from citygraph.rendering.style import (
-    SIZE,
-    WIDTH,
-    Picture,
-    frame,
-    group,
-    legend,
-    number_text,
-    rounded,
-    shortened,
-    text,
-    text_width,
-    tooltip,
-)
+from citygraph.rendering.style import SIZE, WIDTH, Picture, number_text, shortened, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +35,7 @@ _FLATTEST, _STEEPEST = 1.7, 1.05
 _LARGEST_DOT, _SMALLEST_DOT, _DOT = 15.0, 2.4, 4.0
 _MOST_LABELS: Final = 28
 _LABEL: Final = SIZE - 1
+_RIM: Final = 2
 _SHADES: Final = 4
 
 
@@ -113,7 +102,9 @@ def map_of(
         names = list(dict.fromkeys(spot.said for spot in far))
         notes.append(f"Not on this map: {'; '.join(names)}.")
     if unplaced:
-        notes.append(f"{unplaced:,} without coordinates {'is' if unplaced == 1 else 'are'} in the table.")
+        notes.append(
+            f"{unplaced:,} without coordinates {'is' if unplaced == 1 else 'are'} in the table."
+        )
     countries = all(spot.country for spot in spots)
     view = _view(spots, countries=countries)
     marks, height = _shaded(spots, view) if countries else _dotted(spots, view)
@@ -127,9 +118,7 @@ def _outlines() -> dict[str, Any]:
     return countries
 
 
-def _spots(
-    columns: Columns, places: Mapping[str, Place]
-) -> tuple[list[_Spot], list[_Spot], int]:
+def _spots(columns: Columns, places: Mapping[str, Place]) -> tuple[list[_Spot], list[_Spot], int]:
     near: list[_Spot] = []
     far: list[_Spot] = []
     unplaced = 0
@@ -203,7 +192,9 @@ def _ground(view: _View, shades: Mapping[str, float]) -> svg.Element:
         xmlns=None,
         width=WIDTH,
         height=rounded(view.height),
-        viewBox=svg.ViewBoxSpec(round(low_x), round(low_y), round(high_x - low_x), round(high_y - low_y)),
+        viewBox=svg.ViewBoxSpec(
+            round(low_x), round(low_y), round(high_x - low_x), round(high_y - low_y)
+        ),
         elements=layers,
     )
     sea = svg.Rect(width=WIDTH, height=rounded(view.height))
@@ -269,8 +260,13 @@ def _labels(order: Sequence[_Spot], view: _View, taken: Sequence[Box]) -> list[s
         ):
             left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
             box = (left, y - half, left + width, y + half)
-            inside = box[0] >= 2 and box[2] <= WIDTH - 2 and box[1] >= 2 and box[3] <= view.height - 2  # noqa: PLR2004
-            larger = (other for other in taken[:60] if other is not dot)
+            inside = (
+                box[0] >= _RIM
+                and box[2] <= WIDTH - _RIM
+                and box[1] >= _RIM
+                and box[3] <= view.height - _RIM
+            )
+            larger = (other for other in taken[:300] if other is not dot)
             if inside and not any(_overlap(box, other) for other in (*placed, *larger)):
                 labels.append(text(x, y, short, anchor, full=spot.label, size=_LABEL, halo=True))
                 placed.append(box)
@@ -284,7 +280,7 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _added(spots: Sequence[_Spot]) -> list[_Spot]:
-    """Put the rows of a country together: counts of series are added, others stand by the largest."""
+    """Put the rows of a country together: counts of series are added, else the largest stands."""
     whole = all(spot.value is None or spot.value == int(spot.value) >= 0 for spot in spots)
     found: dict[str, list[_Spot]] = {}
     for spot in spots:
@@ -306,7 +302,11 @@ def _shaded(rows: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], floa
     shades: dict[str, float] = {}
     for spot in spots:
         rank = next(
-            (n for n, (_low, high) in enumerate(classes) if spot.value is not None and spot.value <= high),
+            (
+                n
+                for n, (_low, high) in enumerate(classes)
+                if spot.value is not None and spot.value <= high
+            ),
             len(classes) - 1,
         )
         shade = _shade(rank, classes) if classes else 0.7
@@ -320,7 +320,7 @@ def _shaded(rows: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], floa
         short = spot.country.upper() if spot.value is None else number_text(spot.value)
         half = text_width(short, _LABEL) / 2
         box = (x - half, y - 6, x + half, y + 6)
-        inside = 0 <= box[0] and box[2] <= WIDTH and box[1] >= 0 and box[3] <= view.height
+        inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= view.height
         if inside and not any(_overlap(box, other) for other in placed):
             words.append(text(x, y, short, "middle", full=spot.said, size=_LABEL, halo=True))
             placed.append(box)
@@ -330,10 +330,10 @@ def _shaded(rows: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], floa
     x, y = 0.0, view.height + 15
     for n, (low, high) in enumerate(classes):
         said = number_text(low) if low == high else f"{number_text(low)} to {number_text(high)}"
-        box = svg.Rect(
+        sample = svg.Rect(
             x=rounded(x), y=rounded(y - 5), width=14, height=10, fill_opacity=_shade(n, classes)
         )
-        marks += [group([box], "1"), group([text(x + 19, y, said, size=_LABEL)], "soft")]
+        marks += [group([sample], "1"), group([text(x + 19, y, said, size=_LABEL)], "soft")]
         x += 19 + text_width(said, _LABEL) + 14
     return marks, 22.0
 
@@ -363,7 +363,9 @@ def _finish(
     values = [spot.value for spot in spots if spot.value is not None]
     sizes = []
     if values and what and not all(spot.country for spot in spots):
-        sizes = [f"The larger the dot, the larger “{what}”: {number_text(min(values))} to {number_text(max(values))}."]
+        sizes = [
+            f"The larger the dot, the larger “{what}”: {number_text(min(values))} to {number_text(max(values))}."
+        ]
     for note in (*sizes, *notes):
         for line in _wrapped(note):
             marks.append(group([text(0, y, line, size=_LABEL)], "soft"))
@@ -389,5 +391,5 @@ def _wrapped(note: str, most: int = 6) -> list[str]:
         line = longer
     lines.append(line)
     if len(lines) > most:
-        lines = [*lines[:most - 1], "and more, which are in the table."]
+        lines = [*lines[: most - 1], "and more, which are in the table."]
     return [shortened(line, WIDTH, _LABEL) for line in lines]

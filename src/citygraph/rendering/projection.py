@@ -31,9 +31,7 @@ def _q(sine: float) -> float:
 _QP: Final = _q(1.0)
 _RQ: Final = _AXIS * sqrt(_QP / 2)
 _BETA1: Final = asin(_q(sin(_CENTRE[0])) / _QP)
-_D: Final = (
-    _AXIS * cos(_CENTRE[0]) / sqrt(1 - _E2 * sin(_CENTRE[0]) ** 2) / (_RQ * cos(_BETA1))
-)
+_D: Final = _AXIS * cos(_CENTRE[0]) / sqrt(1 - _E2 * sin(_CENTRE[0]) ** 2) / (_RQ * cos(_BETA1))
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.rendering.tables import markdown_table, text_table
 from citygraph.rendering.terms import as_text, as_value
+from citygraph.summaries import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,9 @@ def _shown(report: Report, namespaces: Namespaces) -> tuple[list[str], list[list
     columns = report.shown_columns
     places = [list(report.columns).index(column) for column in columns]
     titles = [report.title_of(column) for column in columns]
-    rows = [[as_text(row[place], namespaces) for place in places] for row in report.rows]
+    shown = {row[place] for row in report.rows for place in places}
+    texts = {cell: as_text(cell, namespaces) for cell in shown}
+    rows = [[texts[row[place]] for place in places] for row in report.rows]
     return titles, rows
 
 
@@ -96,7 +99,7 @@ def _table(report: Report, namespaces: Namespaces) -> bytes:
         if empty := [title for title, some in zip(titles, filled, strict=True) if not some]:
             lines += [f"Empty in every row and left out: {', '.join(empty)}."]
     else:
-        lines += ["Nothing in the release answers this.", ""]
+        lines += [NOTHING, ""]
     lines.append(completeness(report))
     if report.sources:
         lines += ["", "Sources"]
@@ -121,11 +124,14 @@ def _csv(report: Report, _namespaces: Namespaces) -> bytes:
     return sink.getvalue().encode()
 
 
-def _json(report: Report, _namespaces: Namespaces) -> bytes:
+def _json(report: Report, namespaces: Namespaces) -> bytes:
+    from citygraph.summaries import sentence
+
     def value(cell: Any) -> Any:  # noqa: ANN401
         plain = as_value(cell)
         return plain if plain is None or isinstance(plain, str | int | float) else as_text(cell)
 
+    helps = {column.name: column.help for column in report.query.columns}
     data = {
         "report": report.query.name,
         "title": report.query.title,
@@ -133,12 +139,16 @@ def _json(report: Report, _namespaces: Namespaces) -> bytes:
         "parameters": {name: list(values) for name, values in report.parameters.items()},
         "release": report.release,
         "licence": report.licence,
+        "cite": citation(report),
         "complete": report.complete,
-        "columns": [{"name": c, "title": report.title_of(c)} for c in report.columns],
-        "rows": [
-            {name: value(cell) for name, cell in zip(report.columns, row, strict=True)}
-            for row in report.rows
+        "count": len(report.rows),
+        "summary": sentence(report, namespaces),
+        "method": " ".join(report.query.method.split()),
+        "columns": [
+            {"name": c, "title": report.title_of(c)} | ({"help": helps[c]} if helps.get(c) else {})
+            for c in report.columns
         ],
+        "rows": [dict(zip(report.columns, map(value, row), strict=True)) for row in report.rows],
         "sources": [
             {"iri": s.iri, "title": s.title, "publisher": s.publisher, "address": s.address}
             for s in report.sources
@@ -148,10 +158,17 @@ def _json(report: Report, _namespaces: Namespaces) -> bytes:
 
 
 def _markdown(report: Report, namespaces: Namespaces) -> bytes:
+    from citygraph.summaries import sentence
+
     titles, rows = _shown(report, namespaces)
     parts = [f"## {report.query.title}\n", f"{report.question_line}\n"]
-    parts.append(markdown_table(titles, rows) if rows else "Nothing in the release answers this.\n")
+    parts.append(f"{sentence(report, namespaces)}\n")
+    if rows:
+        parts.append(markdown_table(titles, rows))
     parts.append(f"{completeness(report)}\n")
+    if report.query.method:
+        parts.append(f"How to read it: {' '.join(report.query.method.split())}\n")
+    parts.append(f"How to cite: {citation(report)}\n")
     if report.sources:
         lines = []
         for s in report.sources:

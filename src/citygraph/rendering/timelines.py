@@ -7,20 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import svg
 
+from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
 from citygraph.rendering.series import Series
-from citygraph.rendering.style import (
-    SIZE,
-    WIDTH,
-    Picture,
-    frame,
-    group,
-    legend,
-    rounded,
-    shortened,
-    text,
-    text_width,
-    tooltip,
-)
+from citygraph.rendering.style import SIZE, WIDTH, Picture, shortened, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,10 +51,10 @@ def timeline(columns: Columns, identity: str, caption: str = "") -> Picture | No
         columns.texts("label"), columns.texts("series"), columns.periods("start"),
         columns.periods("end"), strict=True,
     )  # fmt: skip
-    for label, series, start, end in rows:
+    for label, name, start, end in rows:
         if start or end:
             days = [*(start or ()), *(end or ())]
-            spans.append(_Span(label or "Without a name", series, min(days), max(days)))
+            spans.append(_Span(label or "Without a name", name, min(days), max(days)))
     if not spans:
         return None
     spans.sort(key=lambda span: (span.first, span.last, span.label))
@@ -195,7 +184,10 @@ def _counted(
         x = left + place * step
         year, month = begin.year + place, 1
         if not yearly:
-            year, month = begin.year + (begin.month - 1 + place) // 12, (begin.month - 1 + place) % 12 + 1
+            year, month = (
+                begin.year + (begin.month - 1 + place) // 12,
+                (begin.month - 1 + place) % 12 + 1,
+            )
         said = str(year) if yearly else f"{year}-{month:02}"
         if place % every == 0:
             middle = min(max(x + step / 2, wide / 2 - 4), WIDTH - wide / 2 + 4)

@@ -39,7 +39,9 @@ def chart_sheet(book: Any, report: Report, formats: dict[str, Any]) -> None:  # 
     sheet.write_string(0, 0, columns.title(label), formats["head"])
     title = columns.title(value, "Rows")
     drawn = book.add_chart(
-        {"type": "bar", "subtype": "stacked"} if kind == "bar" and len(names) > 1 else {"type": kind}
+        {"type": "bar", "subtype": "stacked"}
+        if kind == "bar" and len(names) > 1
+        else {"type": kind}
     )
     for place, name in enumerate(names, start=1):
         sheet.write_string(0, place, name or title, formats["head"])
@@ -48,7 +50,9 @@ def chart_sheet(book: Any, report: Report, formats: dict[str, Any]) -> None:  # 
                 "name": ["Chart", 0, place],
                 "categories": ["Chart", 1, 0, len(labels), 0],
                 "values": ["Chart", 1, place, len(labels), place],
-                "fill" if kind == "bar" else "line": {"color": _COLOURS[(place - 1) % len(_COLOURS)]},
+                "fill" if kind == "bar" else "line": {
+                    "color": _COLOURS[(place - 1) % len(_COLOURS)]
+                },
                 **({"gap": 40} if kind == "bar" else {"marker": {"type": "circle", "size": 5}}),
             }
         )
