@@ -24,6 +24,7 @@ from citygraph.rendering.projection import project
 WINDOW = (1200, 300, 8200, 5800)
 SMALLEST_TURN = 10.0  # square kilometres of a triangle
 SMALLEST_ISLAND = 25.0  # square kilometres
+MAIN_PART = 0.015  # of the largest part of a country: Corsica, but not the Canaries
 # Where no ISO number is given, or an own outline would not be what the key means.
 BY_NAME = {"Kosovo": "xk", "N. Cyprus": "cy", "Åland": "fi"}
 NUMBERS = [
@@ -230,20 +231,20 @@ def simplified(points: list[Point | None]) -> list[Point]:
     before = [*range(-1, len(line) - 1)]
     after = [*range(1, len(line) + 1)]
     queue = [(area(line[i - 1], line[i], line[i + 1]), i) for i in range(1, len(line) - 1)]
-    current = {i: size for size, i in queue}
+    current = {i: turn for turn, i in queue}
     heapq.heapify(queue)
     while queue:
-        size, i = heapq.heappop(queue)
-        if current.get(i) != size:
+        turn, i = heapq.heappop(queue)
+        if current.get(i) != turn:
             continue
-        if size > SMALLEST_TURN:
+        if turn > SMALLEST_TURN:
             break
         del current[i]
         left, right = before[i], after[i]
         after[left], before[right] = right, left
         for j in (left, right):
             if j in current:
-                current[j] = max(size, area(line[before[j]], line[j], line[after[j]]))
+                current[j] = max(turn, area(line[before[j]], line[j], line[after[j]]))
                 heapq.heappush(queue, (current[j], j))
     return [line[i] for i in sorted({0, len(line) - 1, *current})] if line else []
 
@@ -256,10 +257,7 @@ def outline(ring: list[int], lines: list[list[Point]]) -> list[Point]:
         points += part[1:] if points else part
     for axis, bound, sign in ((0, 0, 1), (1, 1, 1), (0, 2, -1), (1, 3, -1)):
         points = cut(points, axis, WINDOW[bound], sign)
-    twice = sum(
-        a[0] * b[1] - b[0] * a[1] for a, b in zip(points, [*points[1:], *points[:1]], strict=True)
-    )
-    return points if abs(twice) / 2 >= SMALLEST_ISLAND else []
+    return points if points and size(points) >= SMALLEST_ISLAND else []
 
 
 def cut(points: list[Point], axis: int, bound: float, sign: int) -> list[Point]:
@@ -278,6 +276,7 @@ def cut(points: list[Point], axis: int, bound: float, sign: int) -> list[Point]:
 def country(rings: list[list[Point]]) -> dict[str, Any]:
     """Return a country's path with relative steps, north down, its middle and the box around it."""
     path, xs, ys = [], [], []
+    main = main_box(rings)
     for ring in sorted(rings, key=len, reverse=True):
         rounded = [(round(x), -round(y)) for x, y in ring]
         steps = [b for a, b in zip([None, *rounded], rounded, strict=False) if a != b]
@@ -287,7 +286,22 @@ def country(rings: list[list[Point]]) -> dict[str, Any]:
         ys += [y for _x, y in steps]
         moves = "".join(f"{sign(b[0] - a[0])}{sign(b[1] - a[1])}" for a, b in pairwise(steps))
         path.append(f"M{steps[0][0]} {steps[0][1]}l{moves.strip()}z")
-    return {"at": middle(rings), "box": [min(xs), min(ys), max(xs), max(ys)], "path": "".join(path)}
+    box = [min(xs), min(ys), max(xs), max(ys)]
+    return {"at": middle(rings), "box": box, "main": main, "path": "".join(path)}
+
+
+def size(ring: list[Point]) -> float:
+    """Return the area of a ring in square kilometres."""
+    pairs = zip(ring, [*ring[1:], *ring[:1]], strict=True)
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)) / 2
+
+
+def main_box(rings: list[list[Point]]) -> list[int]:
+    """Return the box around the parts that make up most of a country, without small islands."""
+    largest = max(map(size, rings))
+    points = [point for ring in rings if size(ring) >= MAIN_PART * largest for point in ring]
+    xs, ys = [x for x, _y in points], [-y for _x, y in points]
+    return [round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys))]
 
 
 def middle(rings: list[list[Point]]) -> list[int]:

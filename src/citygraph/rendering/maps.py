@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
@@ -15,7 +16,15 @@ import svg
 from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
 from citygraph.rendering.projection import project
 from citygraph.rendering.series import Series
-from citygraph.rendering.style import SIZE, WIDTH, Picture, number_text, shortened, text_width
+from citygraph.rendering.style import (
+    LIGHT,
+    SIZE,
+    WIDTH,
+    Picture,
+    number_text,
+    shortened,
+    text_width,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +45,9 @@ _LARGEST_DOT, _SMALLEST_DOT, _DOT = 15.0, 2.4, 4.0
 _MOST_LABELS: Final = 28
 _LABEL: Final = SIZE - 1
 _RIM: Final = 2
+_RINGS, _INNER = 3, 0.62
+_MOST_SAID: Final = 8
+_TRIED: Final = 150
 _SHADES: Final = 4
 
 
@@ -47,6 +59,7 @@ class _Spot:
     country: str
     x: float
     y: float
+    rows: int = 1
     note: str = ""
 
     @property
@@ -126,17 +139,17 @@ def _spots(columns: Columns, places: Mapping[str, Place]) -> tuple[list[_Spot], 
         columns.terms("place"), columns.texts("label"), columns.texts("series"),
         columns.numbers("value"), strict=True,
     )  # fmt: skip
-    for term, label, series, value in dict.fromkeys(rows):
+    for (term, label, series, value), count in Counter(rows).items():
         iri = getattr(term, "value", "")
         place = places.get(iri)
         name = " ".join(label.split()) or iri.rpartition("/")[2]
         if place is None:
-            unplaced += 1
+            unplaced += count
             continue
         spot = _Spot(name, series, value, place.country, 0.0, 0.0)
         if place.country in _outlines():
             x, y = _outlines()[place.country]["at"]
-            near.append(_Spot(name, series, value, place.country, x, y))
+            near.append(_Spot(name, series, value, place.country, x, y, count))
             continue
         at = None
         if place.latitude is not None and place.longitude is not None:
@@ -144,7 +157,7 @@ def _spots(columns: Columns, places: Mapping[str, Place]) -> tuple[list[_Spot], 
         if at is None or not _within(at[0] / 1000, -at[1] / 1000):
             far.append(spot)
         else:
-            near.append(_Spot(name, series, value, "", at[0] / 1000, -at[1] / 1000))
+            near.append(_Spot(name, series, value, "", at[0] / 1000, -at[1] / 1000, count))
     return near, far, unplaced
 
 
@@ -157,7 +170,9 @@ def _view(spots: Sequence[_Spot], *, countries: bool) -> _View:
     boxes = [(spot.x, spot.y, spot.x, spot.y) for spot in spots]
     if countries:
         # Russia would take all the room.
-        boxes += [tuple(_outlines()[spot.country]["box"]) for spot in spots if spot.country != "ru"]
+        boxes += [
+            tuple(_outlines()[spot.country]["main"]) for spot in spots if spot.country != "ru"
+        ]
     low_x, low_y = min(box[0] for box in boxes), min(box[1] for box in boxes)
     high_x, high_y = max(box[2] for box in boxes), max(box[3] for box in boxes)
     width = max(_SMALLEST, (high_x - low_x) * (1 + 2 * _PADDING))
@@ -210,27 +225,51 @@ def _dotted(spots: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], flo
     """Return dots, the largest below, and the height that their legend takes."""
     series = Series((spot.series, 1) for spot in spots)
     most = max((spot.value or 0 for spot in spots), default=0)
-    order = sorted(spots, key=lambda spot: (-(spot.value or 0), spot.label, spot.series))
+    together: dict[tuple[str, float, float], list[_Spot]] = {}
+    for spot in spots:
+        together.setdefault((spot.label, spot.x, spot.y), []).append(spot)
+    for parts in together.values():
+        parts.sort(key=lambda spot: (-(spot.value or 0), series.colour(spot.series), spot.series))
+    order = sorted(
+        together.values(),
+        key=lambda parts: (-(parts[0].value or 0), -sum(p.rows for p in parts), parts[0].label),
+    )
+    dots: list[svg.Element] = []
     taken: list[Box] = []
-    marks: list[svg.Element] = [_ground(view, {})]
-    # Dots of one colour in a row are a group; small dots stay above large ones.
-    for colour, run in groupby(order, lambda spot: series.colour(spot.series)):
-        dots: list[svg.Element] = []
-        for spot in run:
-            x, y = view.at(spot)
-            radius = _radius(spot, most)
-            taken.append((x - radius, y - radius, x + radius, y + radius))
+    for parts in order:
+        x, y = view.at(parts[0])
+        radius = _radius(parts[0], most)
+        taken.append((x - radius, y - radius, x + radius, y + radius))
+        said = tooltip(_together(parts))
+        before, ring = radius / _INNER, 1.0
+        for colour, same in groupby(parts[:_RINGS], lambda spot: series.colour(spot.series)):
+            radius = min(_radius(next(same), most) * ring, before * _INNER)
+            ring *= _INNER
             dots.append(
                 svg.Circle(
-                    cx=rounded(x), cy=rounded(y), r=rounded(radius), elements=tooltip(spot.said)
+                    cx=rounded(x),
+                    cy=rounded(y),
+                    r=rounded(radius),
+                    class_=[f"cg-{colour}"],
+                    fill=LIGHT[colour],
+                    elements=said,
                 )
             )
-        marks.append(group(dots, colour, "border", fill_opacity=0.82, stroke_width=0.6))
-    marks.append(group(_labels(order, view, taken), "ink"))
+            before = radius
+    marks: list[svg.Element] = [_ground(view, {})]
+    marks.append(group(dots, None, "border", fill_opacity=0.85, stroke_width=0.6))
+    marks.append(group(_labels([parts[0] for parts in order], view, taken), "ink"))
     if series.plain:
         return marks, 0.0
     lines, height = legend(series.names, view.height + 8)
     return [*marks, *lines], height + 4
+
+
+def _together(parts: Sequence[_Spot]) -> str:
+    """Return what shows when one points at the dots of a place."""
+    said = list(dict.fromkeys(part.said for part in parts))
+    more = f"; {len(said) - _MOST_SAID:,} more" if len(said) > _MOST_SAID else ""
+    return "; ".join(said[:_MOST_SAID]) + more
 
 
 def _radius(spot: _Spot, most: float) -> float:
@@ -244,11 +283,13 @@ def _labels(order: Sequence[_Spot], view: _View, taken: Sequence[Box]) -> list[s
     placed: list[Box] = []
     labels: list[svg.Element] = []
     named: set[str] = set()
-    for spot, dot in zip(order, taken, strict=True):
+    for spot, dot in zip(order[:_TRIED], taken, strict=False):
         if len(labels) >= _MOST_LABELS:
             break
         if spot.label in named:
             continue
+        near = (dot[0] - 150, dot[1] - 30, dot[2] + 150, dot[3] + 30)
+        others = [o for o in taken[: 2 * _TRIED] if o is not dot and _overlap(near, o)]
         short = shortened(spot.label, 120, _LABEL)
         width, half = text_width(short, _LABEL), _LABEL * 0.62
         middle_x, middle_y = (dot[0] + dot[2]) / 2, (dot[1] + dot[3]) / 2
@@ -266,8 +307,7 @@ def _labels(order: Sequence[_Spot], view: _View, taken: Sequence[Box]) -> list[s
                 and box[1] >= _RIM
                 and box[3] <= view.height - _RIM
             )
-            larger = (other for other in taken[:300] if other is not dot)
-            if inside and not any(_overlap(box, other) for other in (*placed, *larger)):
+            if inside and not any(_overlap(box, other) for other in (*placed, *others)):
                 labels.append(text(x, y, short, anchor, full=spot.label, size=_LABEL, halo=True))
                 placed.append(box)
                 named.add(spot.label)
