@@ -1,4 +1,4 @@
-"""One or two sentences that say what one sees in a report; computed from its rows, never guessed."""
+"""One or two sentences that say what one sees in a report, computed from its rows."""
 
 from __future__ import annotations
 
@@ -59,10 +59,11 @@ def _named(report: Report, namespaces: Namespaces) -> str:
             if isinstance(cell, NamedNode) and cell.value.startswith(prefix):
                 kind, _, key = cell.value[len(prefix) :].partition("/")
                 found.setdefault(kind, set()).add(key)
-    said = []
-    for kind, keys in found.items():
-        if kind in _NOUNS:
-            said.append(f"{len(keys):,} {_NOUNS[kind][len(keys) != 1]}")
+    said = [
+        f"{len(keys):,} {_NOUNS[kind][len(keys) != 1]}"
+        for kind, keys in found.items()
+        if kind in _NOUNS
+    ]
     rows = len(report.rows)
     if not said:
         return "One row." if rows == 1 else f"{rows:,} rows."

@@ -125,10 +125,16 @@ def _draw(bars: Sequence[Bar], identity: str, title: str, what: str, left_out: i
             text(room, middle, shortened(bar.label, room), "end", full=" ".join(bar.label.split()))
         )
         at = zero
-        for name, value in sorted(bar.parts, key=lambda part: series.colour(part[0])):
-            length = max(0.6, abs(value) * unit) if value else 0.0
-            said = f"{bar.label}{f', {name}' if name else ''}: {number_text(value)}"
-            boxes[series.of(name)].append(
+        parts: dict[str, float] = {}
+        for name, value in bar.parts:
+            parts[series.of(name)] = parts.get(series.of(name), 0) + value
+        for name in series.names:
+            value = parts.get(name, 0.0)
+            if not value:
+                continue
+            length = max(0.6, abs(value) * unit)
+            said = f"{bar.label}{'' if series.plain else f', {name}'}: {number_text(value)}"
+            boxes[name].append(
                 svg.Rect(
                     x=rounded(min(at if value >= 0 else at - length, WIDTH - 0.6)),
                     y=rounded(middle - _THICK / 2),

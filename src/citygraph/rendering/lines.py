@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import svg
@@ -136,19 +137,12 @@ def _draw(lines: dict[str, Points], identity: str, title: str, what: str, left_o
             f"{name + ', ' if name else ''}{int(x) if years else number_text(x)}: {number_text(y)}"
             for x, y in points
         ]
+        placed = [(rounded(across(x)), rounded(down(y))) for x, y in points]
         if len({x for x, _y in points}) == len(points) > 1:
-            path: list[svg.PathData] = [
-                (svg.L if number else svg.M)(rounded(across(x)), rounded(down(y)))
-                for number, (x, y) in enumerate(points)
-            ]
-            marks.append(
-                group([svg.Path(d=path, stroke_width=2, stroke_linejoin="round")], None, str(place))
-            )
+            marks += _path(points, placed, str(place))
         dots = [
-            svg.Circle(
-                cx=rounded(across(x)), cy=rounded(down(y)), r=3.5, elements=tooltip(words_of)
-            )
-            for (x, y), words_of in zip(points, tips, strict=True)
+            svg.Circle(cx=x, cy=y, r=3.5, elements=tooltip(tip))
+            for (x, y), tip in zip(placed, tips, strict=True)
         ]
         marks.append(group(dots, str(place)))
     if direct:
@@ -165,6 +159,20 @@ def _draw(lines: dict[str, Points], identity: str, title: str, what: str, left_o
         f"{len(lines):,} of {len(lines) + left_out:,} lines are drawn."
     )
     return frame(identity, title, description, y, marks)
+
+
+def _path(points: Points, placed: Points, colour: str) -> list[svg.Element]:
+    """Return a line, with dashes where steps between its points are left out."""
+    step = min(b[0] - a[0] for a, b in pairwise(points))
+    solid: list[svg.PathData] = []
+    dashed: list[svg.PathData] = []
+    for (a, b), (start, end) in zip(pairwise(points), pairwise(placed), strict=True):
+        into = solid if b[0] - a[0] <= step * 1.5 else dashed
+        into += [svg.M(*start), svg.L(*end)]
+    lines = [svg.Path(d=solid, stroke_width=2, stroke_linecap="round")] if solid else []
+    if dashed:
+        lines.append(svg.Path(d=dashed, stroke_width=1.2, stroke_dasharray=[1, 4]))
+    return [group(lines, None, colour)]
 
 
 def _along(first: float, last: float, *, years: bool) -> list[float]:

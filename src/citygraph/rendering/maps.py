@@ -41,11 +41,13 @@ _WINDOW: Final[Box] = (1230, -5500, 7950, -420)
 _SMALLEST: Final = 900.0
 _PADDING: Final = 0.07
 _FLATTEST, _STEEPEST = 1.7, 1.05
-_LARGEST_DOT, _SMALLEST_DOT, _DOT = 15.0, 2.4, 4.0
+_SMALLEST_DOT, _DOT = 2.4, 4.0
+_LARGEST_DOT: Final = 15.0
+_MANY: Final = 150
 _MOST_LABELS: Final = 28
 _LABEL: Final = SIZE - 1
 _RIM: Final = 2
-_RINGS, _INNER = 3, 0.62
+_RINGS, _INNER = 2, 0.55
 _MOST_SAID: Final = 8
 _TRIED: Final = 150
 _SHADES: Final = 4
@@ -238,12 +240,12 @@ def _dotted(spots: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], flo
     taken: list[Box] = []
     for parts in order:
         x, y = view.at(parts[0])
-        radius = _radius(parts[0], most)
+        radius = _radius(parts[0], most, len(order))
         taken.append((x - radius, y - radius, x + radius, y + radius))
         said = tooltip(_together(parts))
         before, ring = radius / _INNER, 1.0
         for colour, same in groupby(parts[:_RINGS], lambda spot: series.colour(spot.series)):
-            radius = min(_radius(next(same), most) * ring, before * _INNER)
+            radius = min(_radius(next(same), most, len(order)) * ring, before * _INNER)
             ring *= _INNER
             dots.append(
                 svg.Circle(
@@ -272,10 +274,12 @@ def _together(parts: Sequence[_Spot]) -> str:
     return "; ".join(said[:_MOST_SAID]) + more
 
 
-def _radius(spot: _Spot, most: float) -> float:
+def _radius(spot: _Spot, most: float, count: int) -> float:
+    """Return the radius of a dot; where they are many, all are smaller."""
     if spot.value is None or most <= 0:
         return _DOT if spot.value is None else _SMALLEST_DOT
-    return max(_SMALLEST_DOT, _LARGEST_DOT * sqrt(max(0.0, spot.value) / most))
+    largest = _LARGEST_DOT * min(1.0, max(0.55, sqrt(_MANY / count)))
+    return max(_SMALLEST_DOT, largest * sqrt(max(0.0, spot.value) / most))
 
 
 def _labels(order: Sequence[_Spot], view: _View, taken: Sequence[Box]) -> list[svg.Element]:
@@ -379,7 +383,7 @@ def _shaded(rows: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], floa
 
 
 def _shade(rank: int, classes: Sequence[tuple[float, float]]) -> float:
-    return round((rank + 1) / len(classes) * 0.85 + 0.15, 2)
+    return round((rank + 1) / len(classes) * 0.76 + 0.24, 2)
 
 
 def _classes(values: Sequence[float]) -> list[tuple[float, float]]:
@@ -404,7 +408,8 @@ def _finish(
     sizes = []
     if values and what and not all(spot.country for spot in spots):
         sizes = [
-            f"The larger the dot, the larger “{what}”: {number_text(min(values))} to {number_text(max(values))}."
+            f"The larger the dot, the larger “{what}”: "
+            f"{number_text(min(values))} to {number_text(max(values))}."
         ]
     for note in (*sizes, *notes):
         for line in _wrapped(note):

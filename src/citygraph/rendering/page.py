@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -64,7 +65,7 @@ def page(report: Report, namespaces: Namespaces) -> bytes:
             (drawn.title, Markup(drawn.text), drawn.description)  # noqa: S704
             for drawn in pictures(report)
         ],
-        sentence=sentence(report, namespaces),
+        sentence=Markup(_unbroken(sentence(report, namespaces))),  # noqa: S704
         completeness=completeness(report),
         parameters=parameters_text(report),
         licence=licence_name(report.licence),
@@ -74,6 +75,11 @@ def page(report: Report, namespaces: Namespaces) -> bytes:
         policy=_policy(str(style), str(script)),
     )
     return (text.rstrip() + "\n").encode()
+
+
+def _unbroken(text: str) -> str:
+    """Escape a text, and keep its days in one line."""
+    return re.sub(r"\d{4}-\d\d-\d\d", r'<span class="day">\g<0></span>', escape(text))
 
 
 @cache

@@ -29,8 +29,8 @@ SIZE: Final = 12
 SERIES: Final = 8
 """How many series have a colour of their own."""
 
-# Hues after Okabe and Ito (2008), which readers with any kind of colour vision can tell apart;
-# darkened for white paper and lightened for a dark one, to a contrast of at least 3 to 1 (WCAG 2.2).
+# Hues after Okabe and Ito (2008), which readers with any kind of colour vision can tell apart,
+# darkened for white paper and lightened for a dark one: a contrast of at least 3 to 1 (WCAG 2.2).
 LIGHT: Final = {
     "ink": "#1c2530",
     "soft": "#5a6775",

@@ -25,6 +25,7 @@ _STEP: Final = 20
 _WIDEST_LABEL: Final = 230
 _HEIGHT: Final = 220
 _FEW_YEARS: Final = 3
+_MOST_TICKS: Final = 8
 
 
 class _Span(NamedTuple):
@@ -95,7 +96,9 @@ def _ticks(first: date, last: date) -> list[tuple[date, str]]:
         months = [month for month in months if first <= month <= last]
         step = max(1, -(-len(months) // 6))
         return [(month, month.strftime("%Y-%m")) for month in months[::step]]
-    step = next(size for size in (1, 2, 5, 10, 20, 50, 100, 500, 5000) if years / size <= 8)
+    step = next(
+        size for size in (1, 2, 5, 10, 20, 50, 100, 500, 5000) if years / size <= _MOST_TICKS
+    )
     marked = range(first.year, last.year + 2)
     return [
         (date(year, 1, 1), str(year))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.rendering.columns import Columns
+from citygraph.rendering.style import LIGHT, SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["chart_sheet"]
 
-_COLOURS: Final = ("#0b6aa8", "#d55e00", "#00815f", "#b04a87", "#8a6d00", "#3f97cf", "#5b3f9e", "#6b7783")  # fmt: skip
+_COLOURS: Final = [LIGHT[str(place)] for place in range(1, SERIES + 1)]
 _Grid = tuple[list[str], list[str | float], list[list[float | None]]]
 
 
