@@ -2,7 +2,8 @@
 
 The front matter is YAML after ``#+ `` on each line. A parameter is a ``VALUES ?name { ... }`` block
 of the query; the file's own block holds its default (``UNDEF``: no restriction), so each file runs
-as it is in any SPARQL 1.1 engine. Binding a parameter replaces that block by terms that were
+as it is in any SPARQL 1.1 engine. A query with sub-queries may repeat the block in each of them.
+Binding a parameter replaces each such block by terms that were
 checked and written by the RDF library; text of a caller never becomes query text.
 """
 
@@ -199,9 +200,10 @@ def read_query(name: str, text: str) -> StoredQuery:
                 f"The parameter '{parameter.name}' of the query '{name}' has the unknown type "
                 f"'{parameter.type}'."
             )
-        if len(_block(parameter.name).findall(text)) != 1:
+        if len(set(_block(parameter.name).findall(text))) != 1:
             raise UnreadableInput(
-                f"The query '{name}' must have one block VALUES ?{parameter.name} {{ ... }}."
+                f"The query '{name}' must have a block VALUES ?{parameter.name} {{ ... }}, and the "
+                "same wherever it has one."
             )
     return query
 

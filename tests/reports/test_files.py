@@ -87,7 +87,7 @@ def test_the_front_matter_is_whole(name):
 def test_prefixes_are_declared_used_and_the_projects_own(name, release):
     body = body_of(ALL[name])
     declared = dict(re.findall(r"^PREFIX (\w+): <([^>]+)>$", body, flags=re.MULTILINE))
-    rest = re.sub(r"<[^>]*>|\"[^\"]*\"|#.*|^PREFIX.*$", "", body, flags=re.MULTILINE)
+    rest = re.sub(r"<[^<>\s]*>|\"[^\"]*\"|#.*|^PREFIX.*$", "", body, flags=re.MULTILINE)
     used = set(re.findall(r"(\w+):(?=\w)", rest))
     assert used == set(declared)
     assert declared.items() <= release.namespaces.prefixes.items()
