@@ -1,0 +1,146 @@
+"""The application: routes to jobs for workers, files, problems (ASGI, Starlette)."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Route
+
+from citygraph.web.assets import find_asset
+from citygraph.web.negotiation import wants_page
+from citygraph.web.pages import PAGES
+from citygraph.web.problems import PROBLEM_JSON, Problem, Refused
+from citygraph.web.relay import Relayed
+from citygraph.web.requests import base_of, page_request
+from citygraph.web.security import SecurityHeaders
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from starlette.requests import Request
+
+    from citygraph.web.dispatch import Dispatcher
+
+__all__ = ["create"]
+
+
+def create(dispatcher: Dispatcher) -> Starlette:
+    """Return the application.
+
+    Args:
+        dispatcher: Gives jobs to workers; the application opens and closes it.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await dispatcher.open()
+        try:
+            yield
+        finally:
+            dispatcher.close()
+
+    routes = [
+        Route("/static/{name:path}", _static),
+        *(Route(pattern, _page(dispatcher, pattern)) for pattern in PAGES),
+    ]
+    return Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={
+            Refused: _refused,
+            HTTPException: _http_error,
+            Exception: _mistake,
+        },
+    )
+
+
+def _page(
+    dispatcher: Dispatcher, pattern: str
+) -> Callable[[Request], Awaitable[Response | Relayed]]:
+    async def endpoint(request: Request) -> Relayed:
+        asked = page_request(request, pattern)
+        request.state.nonce = asked.nonce
+        return Relayed(dispatcher, {"kind": "page", "request": asked.as_dict()})
+
+    return endpoint
+
+
+async def _static(request: Request) -> Response:
+    found = find_asset(request.path_params["name"])
+    if found is None:
+        raise HTTPException(404)
+    version = request.query_params.get("v")
+    headers = {
+        "ETag": f'"{found.digest}"',
+        "Cache-Control": "public, max-age=31536000, immutable"
+        if version == found.digest
+        else "public, max-age=300",
+        "Vary": "Accept-Encoding",
+    }
+    if found.digest in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    data = found.data
+    if found.packed and "gzip" in request.headers.get("accept-encoding", ""):
+        data = found.packed
+        headers["Content-Encoding"] = "gzip"
+    return Response(data, headers=headers, media_type=found.media_type)
+
+
+def problem_response(request: Request, problem: Problem) -> Response:
+    """Return a problem as a page for people or a document for machines (RFC 9457)."""
+    headers = dict(problem.headers) | {"Cache-Control": "no-store", "Vary": "Accept"}
+    if wants_page(request.headers.get("accept", "")):
+        from citygraph.web.pages import problem as page
+
+        asked = page_request(request, "")
+        request.state.nonce = asked.nonce
+        made = page(problem, asked)
+        return Response(
+            made.body,
+            status_code=problem.status,
+            headers=headers | dict(made.headers),
+            media_type="text/html",
+        )
+    return Response(
+        problem.as_json(base_of(request)),
+        status_code=problem.status,
+        headers=headers,
+        media_type=PROBLEM_JSON,
+    )
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return problem_response(request, error.problem)
+
+
+_SENTENCES = {
+    404: ("There is nothing at this address.", "Look for it on the first page."),
+    405: ("This address does not take requests of this kind.", ""),
+}
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    detail, hint = _SENTENCES.get(error.status_code, (error.detail, ""))
+    problem = Problem.of_status(error.status_code, detail, hint)
+    response = problem_response(request, problem)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _mistake(request: Request, _error: Exception) -> Response:
+    return problem_response(
+        request,
+        Problem.of_status(
+            500,
+            "The server made a mistake while it answered this.",
+            "Please report the address that you asked for.",
+        ),
+    )
