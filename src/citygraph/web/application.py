@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from citygraph.web.assets import find_asset
+from citygraph.web.endpoint import endpoint_routes
 from citygraph.web.negotiation import wants_page
 from citygraph.web.pages import PAGES
 from citygraph.web.problems import PROBLEM_JSON, Problem, Refused
@@ -46,7 +47,8 @@ def create(dispatcher: Dispatcher) -> Starlette:
 
     routes = [
         Route("/static/{name:path}", _static),
-        *(Route(pattern, _page(dispatcher, pattern)) for pattern in PAGES),
+        *endpoint_routes(dispatcher),
+        *(Route(pattern, _page(dispatcher, pattern)) for pattern in PAGES if pattern != "/sparql"),
     ]
     return Starlette(
         routes=routes,

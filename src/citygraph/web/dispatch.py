@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from citygraph.errors import CitygraphError
 from citygraph.settings import setting_as_int
+from citygraph.web.caching import AnswerCache
 from citygraph.web.pool import Answer, Pool, Worker
 from citygraph.web.problems import Problem, Refused
 
@@ -88,6 +89,7 @@ class Dispatcher:
         self.waiting: deque[Run] = deque()
         self.quick: Counter[str] = Counter()
         self.slow: Counter[str] = Counter()
+        self.cache = AnswerCache(setting_as_int("serve_cache") * 1_000_000)
         self._old: set[Pool] = set()
 
     async def open(self) -> None:
@@ -112,6 +114,7 @@ class Dispatcher:
         await self._start(fresh)
         old, self.pool = self.pool, fresh
         self._old.add(old)
+        self.cache.clear()
         self._drain()
 
     def close(self) -> None:
@@ -125,13 +128,16 @@ class Dispatcher:
             pool.close()
 
     @contextlib.asynccontextmanager
-    async def run(self, job: bytes, client: str, name: str = "") -> AsyncIterator[Run]:
+    async def run(
+        self, job: bytes, client: str, name: str = "", *, network: bool = False
+    ) -> AsyncIterator[Run]:
         """Give a job to a worker as soon as one is free.
 
         Args:
             job: The job, packed.
             client: Who asks, for the limits of each client.
             name: The name by which the job can be cancelled; one is made where it is empty.
+            network: Whether the job may reach the network; it gets a worker of its own then.
 
         Yields:
             The job under way. Leaving the context before the answer is finished ends its worker.
@@ -152,7 +158,10 @@ class Dispatcher:
             )
         self.runs[run.name] = run
         try:
-            await self._admit(run)
+            if network:
+                self._start_on(run, await self.pool.networked())
+            else:
+                await self._admit(run)
             yield run
         finally:
             self._leave(run)
@@ -194,8 +203,11 @@ class Dispatcher:
         worker = self.pool.take()
         if worker is None:
             return False
+        self._start_on(run, worker)
+        return True
+
+    def _start_on(self, run: Run, worker: Worker) -> None:
         run.worker, run.pool = worker, self.pool
-        worker.done = None
         self.quick[run.client] += 1
         loop = asyncio.get_running_loop()
         run.timers = [
@@ -204,7 +216,6 @@ class Dispatcher:
         ]
         worker.start(run.job, run.answer)
         worker.done = lambda _worker: self._finished(run)
-        return True
 
     def _dispatch(self) -> None:
         """Start every waiting job that may start now, the oldest first."""

@@ -190,6 +190,7 @@ class Pool:
         self.folder = folder
         self.memory = memory
         self.manifest: dict[str, Any] = {}
+        self.digest = ""
         self.resident = 0
         self.space = 0
         self.idle: list[Worker] = []
@@ -246,6 +247,11 @@ class Pool:
         return await waiting
 
     @property
+    def version(self) -> str:
+        """The version of the release."""
+        return str(self.manifest.get("version", ""))
+
+    @property
     def count(self) -> int:
         """How many workers there are or will be in a moment."""
         return len(self.idle) + len(self.busy) + self.expected
@@ -294,7 +300,7 @@ class Pool:
         news = json.loads(data)
         match news["event"]:
             case "ready":
-                self.manifest = news["manifest"]
+                self.manifest, self.digest = news["manifest"], news["digest"]
                 self.space, self.resident = news["space"], news["resident"]
                 if self._ready is not None and not self._ready.done():
                     self._ready.set_result(None)

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.errors import CitygraphError
 from citygraph.opening import Release, open_folder
-from citygraph.web.jobs import (
-    BODY,
-    END,
-    HEAD,
-    PROBLEM,
-    FrameReader,
-    PageRequest,
-    frame,
-    pack,
-    unpack,
-)
+from citygraph.web.answering import answer_query
+from citygraph.web.description import describe_service
+from citygraph.web.jobs import FrameReader, PageRequest, unpack
+from citygraph.web.output import Output
 from citygraph.web.problems import Problem, Refused
 
 if TYPE_CHECKING:
@@ -26,84 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["Output", "Workplace"]
+__all__ = ["Workplace"]
 
 _PIECE: Final = 65_536
-
-
-class Output:
-    """Where the answer to one job goes: a file for the serialiser, frames for the server.
-
-    Args:
-        work: The socket to the server.
-        rows: How many rows may be written; 0 for any number.
-        size: How many bytes may be written; 0 for any number.
-    """
-
-    def __init__(self, work: socket.socket, rows: int = 0, size: int = 0) -> None:
-        self._work = work
-        self._buffer = bytearray()
-        self._most_rows = rows
-        self._most_bytes = size
-        self.marker = b""
-        self.rows = 0
-        self.bytes = 0
-        self.refused: Problem | None = None
-
-    def head(self, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> None:
-        """Say with which status and headers the answer begins."""
-        self._buffer += frame(HEAD, pack({"status": status, "headers": headers}))
-
-    def write(self, data: bytes) -> int:
-        """Take a piece of the body."""
-        self.bytes += len(data)
-        if self.marker:
-            self.rows += data.count(self.marker)
-            if self._most_rows and self.rows > self._most_rows:
-                self._refuse("row-limit", "rows", self._most_rows)
-        if self._most_bytes and self.bytes > self._most_bytes:
-            self._refuse("byte-limit", "bytes", self._most_bytes)
-        self._buffer += frame(BODY, data)
-        if len(self._buffer) >= _PIECE:
-            self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        """Send what is waiting."""
-        self._work.sendall(self._buffer)
-        self._buffer.clear()
-
-    def end(self) -> None:
-        """Say that the answer is complete."""
-        self._buffer += frame(END, pack({"rows": self.rows, "bytes": self.bytes}))
-        self.flush()
-
-    def fail(self, problem: Problem) -> None:
-        """Say that there will be no answer, or no more of it."""
-        self._buffer.clear()
-        members = {
-            "kind": problem.kind,
-            "status": problem.status,
-            "title": problem.title,
-            "detail": problem.detail,
-            "hint": problem.hint,
-            "extra": dict(problem.extra),
-            "headers": list(problem.headers),
-        }
-        self._buffer += frame(PROBLEM, pack(members))
-        self.flush()
-
-    def _refuse(self, kind: str, unit: str, limit: int) -> None:
-        self.refused = Problem(
-            kind,
-            503,
-            "The answer is too large.",
-            f"The answer has more than {limit:,} {unit}, the most that this server sends.",
-            "Ask for less: add a LIMIT, count instead of listing, or narrow the pattern. The whole "
-            "graph is there to download.",
-            {"limit": limit, "unit": unit},
-        )
-        raise Refused(self.refused)
 
 
 @dataclass(frozen=True)
@@ -115,6 +34,13 @@ class Workplace:
     """
 
     release: Release
+
+    @property
+    def digest(self) -> str:
+        """A checksum that no other release has."""
+        files = self.release.manifest.files
+        texts = [str(files[name].get("sha256", "")) for name in sorted(files)]
+        return hashlib.sha256(" ".join(texts).encode()).hexdigest()
 
     @classmethod
     def prepare(cls, folder: Path) -> Workplace:
@@ -137,7 +63,9 @@ class Workplace:
                 self._do(unpack(payload), work)
 
     def _do(self, job: dict[str, Any], work: socket.socket) -> None:
-        output = Output(work, job.get("rows", 0), job.get("bytes", 0))
+        output = Output(
+            work, job.get("rows", 0), job.get("bytes", 0), packed=job.get("packed", False)
+        )
         try:
             _JOBS[job["kind"]](self.release, job, output)
             output.end()
@@ -174,4 +102,8 @@ def _page(release: Release, job: Mapping[str, Any], output: Output) -> None:
     output.write(response.body)
 
 
-_JOBS: Final[dict[str, Callable[[Release, Mapping[str, Any], Output], None]]] = {"page": _page}
+_JOBS: Final[dict[str, Callable[[Release, Mapping[str, Any], Output], None]]] = {
+    "page": _page,
+    "query": answer_query,
+    "description": describe_service,
+}

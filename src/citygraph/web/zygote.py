@@ -129,6 +129,7 @@ def main(control_handle: int, folder: str) -> None:
         {
             "event": "ready",
             "manifest": manifest,
+            "digest": place.digest,
             "seconds": round(time.monotonic() - began, 3),
             "space": space,
             "resident": resident,
