@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from citygraph.web.assets import find_asset
 from citygraph.web.endpoint import endpoint_routes
+from citygraph.web.linked import linked_routes
 from citygraph.web.negotiation import wants_page
 from citygraph.web.pages import PAGES
 from citygraph.web.problems import PROBLEM_JSON, Problem, Refused
@@ -45,10 +46,16 @@ def create(dispatcher: Dispatcher) -> Starlette:
         finally:
             dispatcher.close()
 
+    taken = {"/sparql", "/ontology", "/validation", "/reports", "/reports/{name}"}
     routes = [
         Route("/static/{name:path}", _static),
         *endpoint_routes(dispatcher),
-        *(Route(pattern, _page(dispatcher, pattern)) for pattern in PAGES if pattern != "/sparql"),
+        *linked_routes(dispatcher),
+        *(
+            Route(pattern, _page(dispatcher, pattern))
+            for pattern in PAGES
+            if pattern not in taken and not pattern.startswith("/page/")
+        ),
     ]
     return Starlette(
         routes=routes,

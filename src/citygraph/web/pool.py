@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from citygraph.errors import ReleaseError
@@ -250,6 +252,12 @@ class Pool:
     def version(self) -> str:
         """The version of the release."""
         return str(self.manifest.get("version", ""))
+
+    @property
+    def modified(self) -> str:
+        """The date of the release, as HTTP writes dates."""
+        day = datetime.fromisoformat(str(self.manifest["date"])).replace(tzinfo=UTC)
+        return format_datetime(day, usegmt=True)
 
     @property
     def count(self) -> int:

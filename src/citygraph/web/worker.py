@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.errors import CitygraphError
 from citygraph.opening import Release, open_folder
+from citygraph.web import documents
 from citygraph.web.answering import answer_query
 from citygraph.web.description import describe_service
 from citygraph.web.jobs import FrameReader, PageRequest, unpack
@@ -106,4 +107,11 @@ _JOBS: Final[dict[str, Callable[[Release, Mapping[str, Any], Output], None]]] = 
     "page": _page,
     "query": answer_query,
     "description": describe_service,
+    "find": documents.find_thing,
+    "thing": documents.write_thing,
+    "file": documents.write_file,
+    "void": documents.write_void,
+    "catalogue": documents.write_catalogue,
+    "examples": documents.write_examples,
+    "context": documents.write_context,
 }
