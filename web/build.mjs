@@ -12,7 +12,7 @@ const out = path.resolve(process.argv[2] ?? path.join(here, "../src/citygraph/we
 
 const result = await build({
   absWorkingDir: here,
-  entryPoints: ["src/portal.ts", "src/sparql.ts", "src/theme.ts"],
+  entryPoints: ["src/portal.ts", "src/sparql.ts"],
   bundle: true,
   charset: "utf8",
   format: "iife",

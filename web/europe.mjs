@@ -1,14 +1,14 @@
 // The outlines of Europe's countries as one SVG symbol, in the projection of the maps.
 //
 // Lambert's azimuthal equal-area projection on a sphere, centred on 52 N 10 E (as in EPSG:3035);
-// one unit is 10 km, x to the east, y to the south. citygraph.web.pages.maps places points alike.
+// one unit is 1 km, x to the east, y to the south. citygraph.web.pages.maps places points alike.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { feature } from "topojson-client";
 
-const RADIUS = 637.1;
+const RADIUS = 6371;
 const CENTRE = [(10 * Math.PI) / 180, (52 * Math.PI) / 180];
-const BOX = { west: -420, east: 520, north: -330, south: 330 };
+const BOX = { west: -3600, east: 4200, north: -2900, south: 3100 };
 
 /** Place a longitude and a latitude, in degrees. */
 function place([longitude, latitude]) {
@@ -32,15 +32,16 @@ function ring(points) {
   const [west, east] = [Math.min(...xs), Math.max(...xs)];
   const [north, south] = [Math.min(...ys), Math.max(...ys)];
   if (east < BOX.west || west > BOX.east || south < BOX.north || north > BOX.south) return "";
-  if (east - west < 1.5 && south - north < 1.5) return "";
-  let data = "";
-  let last = [Number.NaN, Number.NaN];
-  for (const [x, y] of placed) {
-    if (Math.abs(x - last[0]) + Math.abs(y - last[1]) < 1) continue;
-    data += `${data ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`;
-    last = [x, y];
+  if (east - west < 14 && south - north < 14) return "";
+  const rounded = placed.map(([x, y]) => [Math.round(x), Math.round(y)]);
+  let [x0, y0] = rounded[0];
+  let data = `M${x0} ${y0}l`;
+  for (const [x, y] of rounded.slice(1)) {
+    if (Math.abs(x - x0) + Math.abs(y - y0) < 9) continue;
+    data += `${x - x0 < 0 || data.endsWith("l") ? "" : " "}${x - x0}${y - y0 < 0 ? "" : " "}${y - y0}`;
+    [x0, y0] = [x, y];
   }
-  return `${data}Z`;
+  return `${data}z`;
 }
 
 /** The SVG file. */

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from citygraph._version import __version__
+from citygraph.web.assets import asset_path
 from citygraph.web.jobs import PageResponse
 from citygraph.web.pages.reading import language_name
 
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from citygraph.web.jobs import PageRequest
     from citygraph.web.pages.reading import Reader
 
-__all__ = ["NAVIGATION", "STATIC", "page", "script_json", "static_url"]
+__all__ = ["NAVIGATION", "page", "script_json", "static_url"]
 
-STATIC: Final = Path(__file__).parents[1] / "static"
 _TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 NAVIGATION: Final = (
     ("reports", "Reports"),
@@ -34,6 +34,7 @@ NAVIGATION: Final = (
     ("ontology", "Ontology"),
     ("help", "Help"),
 )
+_TAG: Final = re.compile(r"[a-z]{2,3}")
 _THEMES: Final = ("light", "dark")
 
 
@@ -63,17 +64,9 @@ def _size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB"
 
 
-@cache
-def _stamp(name: str) -> str:
-    try:
-        return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    except OSError:
-        return "none"
-
-
 def static_url(root: str, name: str) -> str:
     """Return the address of a file of ours, which changes with its content."""
-    return f"{root}static/{name}?v={_stamp(name)}"
+    return root + asset_path(name)
 
 
 def script_json(value: object) -> str:
@@ -122,7 +115,15 @@ def page(
         "again": lambda **changes: _again(request, root, changes),
     }
     text = _environment().get_template(template).render({**context, **values})
-    return PageResponse(text.encode("utf-8", "replace"), status)
+    return PageResponse(text.encode("utf-8", "replace"), status, _headers(request, root))
+
+
+def _headers(request: PageRequest, root: str) -> tuple[tuple[str, str], ...]:
+    """Return the headers: a language that was chosen stays chosen."""
+    chosen = request.first("lang").lower()
+    if not _TAG.fullmatch(chosen):
+        return ()
+    return (("Set-Cookie", f"lang={chosen}; Path={root}; Max-Age=31536000; SameSite=Lax"),)
 
 
 def _languages(reader: Reader) -> list[tuple[str, str]]:
