@@ -12,12 +12,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from citygraph.web.assets import find_asset
+from citygraph.web.dumps import dump_routes
 from citygraph.web.endpoint import endpoint_routes
 from citygraph.web.linked import linked_routes
 from citygraph.web.negotiation import wants_page
 from citygraph.web.pages import PAGES
 from citygraph.web.problems import PROBLEM_JSON, Problem, Refused
 from citygraph.web.relay import Relayed
+from citygraph.web.report_routes import report_routes
 from citygraph.web.requests import base_of, page_request
 from citygraph.web.security import SecurityHeaders
 
@@ -51,6 +53,8 @@ def create(dispatcher: Dispatcher) -> Starlette:
         Route("/static/{name:path}", _static),
         *endpoint_routes(dispatcher),
         *linked_routes(dispatcher),
+        *report_routes(dispatcher),
+        *dump_routes(dispatcher),
         *(
             Route(pattern, _page(dispatcher, pattern))
             for pattern in PAGES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -17,16 +18,19 @@ from citygraph.web.problems import Problem, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from citygraph.opening import Release
     from citygraph.web.output import Output
 
-__all__ = ["find_thing", "write_catalogue", "write_context", "write_examples", "write_file",
+__all__ = ["KEPT", "find_thing", "read_file", "write_catalogue", "write_context", "write_examples", "write_file",
            "write_thing", "write_void"]  # fmt: skip
 
 _RDFS_LABEL: Final = foreign("rdfs:label")
 _TYPE: Final = foreign("rdf:type")
 _SKOS: Final = foreign("skos:inScheme")
+KEPT: Final = ("ontology.ttl", "shapes.ttl", "void.ttl", "dcat.ttl", "validation.ttl")
+"""The files that workers read; they are read before the first worker is forked."""
 _QUADS: Final = frozenset({"nquads", "trig"})
 
 
@@ -180,10 +184,18 @@ def _document(release: Release, node: ox.NamedNode, address: str) -> Iterator[ox
 
 
 def _file(release: Release, name: str) -> list[ox.Triple]:
-    if name == "context.jsonld":
-        return []
-    data = release.files[name] if hasattr(release, "files") else (release.folder / name).read_bytes()
+    data = read_file(release, name)
     return [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)]
+
+
+def read_file(release: Release, name: str) -> bytes:
+    """Return a file of the release as it was when the release was loaded."""
+    return _read(release.folder, name)
+
+
+@lru_cache(maxsize=len(KEPT))
+def _read(folder: Path, name: str) -> bytes:
+    return (folder / name).read_bytes()
 
 
 def write_file(release: Release, job: Mapping[str, Any], output: Output) -> None:

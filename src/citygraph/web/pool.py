@@ -16,6 +16,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from citygraph.errors import ReleaseError
+from citygraph.web.dumps import ReleaseFiles
 from citygraph.web.jobs import BODY, END, HEAD, JOB, PROBLEM, FrameReader, frame, unpack
 from citygraph.web.problems import Problem
 from citygraph.web.zygote import LONGEST_MESSAGE
@@ -193,6 +194,7 @@ class Pool:
         self.memory = memory
         self.manifest: dict[str, Any] = {}
         self.digest = ""
+        self.files = ReleaseFiles()
         self.resident = 0
         self.space = 0
         self.idle: list[Worker] = []
@@ -232,6 +234,7 @@ class Pool:
         except BaseException:
             self.close()
             raise
+        self.files = ReleaseFiles.open(self.folder, self.manifest["files"])
 
     def ask(self, *, network: bool = False) -> None:
         """Ask for one more worker."""
@@ -281,6 +284,7 @@ class Pool:
     def close(self) -> None:
         """End all processes."""
         self.closing = True
+        self.files.close()
         for worker in [*self.idle, *self.busy]:
             worker.kill()
         if self._control is not None:

@@ -7,9 +7,9 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from citygraph.errors import CitygraphError
+from citygraph.errors import CitygraphError, ReleaseError
 from citygraph.opening import Release, open_folder
-from citygraph.web import documents
+from citygraph.web import documents, reporting
 from citygraph.web.answering import answer_query
 from citygraph.web.description import describe_service
 from citygraph.web.jobs import FrameReader, PageRequest, unpack
@@ -53,7 +53,15 @@ class Workplace:
         from citygraph.web import pages
 
         release = open_folder(folder)
-        _ = release.store, pages.PAGES
+        _ = release.store, pages.PAGES, reporting.all_reports()
+        pages.prepare(release)
+        for name in documents.KEPT:
+            documents.read_file(release, name)
+        if open_folder(folder).manifest != release.manifest:
+            raise ReleaseError(
+                f"The release in {folder} was replaced while it was loaded.",
+                hint="Load it again.",
+            )
         return cls(release)
 
     def serve(self, work: socket.socket) -> None:
@@ -114,4 +122,6 @@ _JOBS: Final[dict[str, Callable[[Release, Mapping[str, Any], Output], None]]] = 
     "catalogue": documents.write_catalogue,
     "examples": documents.write_examples,
     "context": documents.write_context,
+    "report": reporting.write_report,
+    "openapi": reporting.write_openapi,
 }

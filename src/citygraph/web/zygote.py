@@ -122,7 +122,6 @@ def main(control_handle: int, folder: str) -> None:
     gc.freeze()
     space, resident = memory_in_use()
     manifest = asdict(place.release.manifest)
-    manifest.pop("files")
     manifest.pop("counts")
     _send(
         control,
