@@ -207,6 +207,19 @@ SETTINGS: dict[str, Setting] = {
             "How much memory the cache of answers may take; 0 keeps none.",
         ),
         Setting(
+            "serve_watch",
+            "5",
+            "seconds",
+            "How often the server looks for a new release in its folder; 0 waits for SIGHUP.",
+        ),
+        Setting(
+            "serve_base",
+            "",
+            "IRI",
+            "The IRI that names begin with on this server, such as https://graph.example.org/, so "
+            "that they lead here; by default names stay as the release has them.",
+        ),
+        Setting(
             "serve_services",
             "",
             "addresses",

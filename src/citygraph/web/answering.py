@@ -119,4 +119,3 @@ def write_graph(
         ox.serialize(bounded, output, format=RDF_FORMATS[form])
     if most and next(statements, None) is not None:
         raise Refused(too_large("row-limit", "statements", most))
-

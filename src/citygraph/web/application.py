@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from citygraph.settings import setting_as_int
+from citygraph.web.access import AccessLog, Metrics, log
 from citygraph.web.assets import find_asset
 from citygraph.web.dumps import dump_routes
 from citygraph.web.endpoint import endpoint_routes
@@ -19,6 +22,7 @@ from citygraph.web.negotiation import wants_page
 from citygraph.web.pages import PAGES
 from citygraph.web.problems import PROBLEM_JSON, Problem, Refused
 from citygraph.web.relay import Relayed
+from citygraph.web.reloading import reloading
 from citygraph.web.report_routes import report_routes
 from citygraph.web.requests import base_of, page_request
 from citygraph.web.security import SecurityHeaders
@@ -26,31 +30,45 @@ from citygraph.web.security import SecurityHeaders
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from citygraph.web.dispatch import Dispatcher
 
-__all__ = ["create"]
+__all__ = ["create", "problem_response"]
+
+_TAKEN = {"/sparql", "/ontology", "/validation", "/reports", "/reports/{name}"}
+_NEVER = {"Cache-Control": "no-store"}
 
 
-def create(dispatcher: Dispatcher) -> Starlette:
+def create(dispatcher: Dispatcher) -> ASGIApp:
     """Return the application.
 
     Args:
         dispatcher: Gives jobs to workers; the application opens and closes it.
     """
+    metrics = Metrics(dispatcher)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await dispatcher.open()
-        try:
-            yield
-        finally:
-            dispatcher.close()
+        async with reloading(dispatcher):
+            log("serving", release=dispatcher.pool.version, folder=dispatcher.folder)
+            try:
+                yield
+            finally:
+                dispatcher.close()
 
-    taken = {"/sparql", "/ontology", "/validation", "/reports", "/reports/{name}"}
+    async def health(_request: Request) -> Response:
+        state = dispatcher.state()
+        return JSONResponse(state, 200 if state["status"] == "ok" else 503, _NEVER)
+
+    async def numbers(_request: Request) -> Response:
+        return Response(metrics.text(), headers=_NEVER, media_type="text/plain; version=0.0.4")
+
     routes = [
         Route("/static/{name:path}", _static),
+        Route("/health", health),
+        Route("/metrics", numbers),
         *endpoint_routes(dispatcher),
         *linked_routes(dispatcher),
         *report_routes(dispatcher),
@@ -58,19 +76,37 @@ def create(dispatcher: Dispatcher) -> Starlette:
         *(
             Route(pattern, _page(dispatcher, pattern))
             for pattern in PAGES
-            if pattern not in taken and not pattern.startswith("/page/")
+            if pattern not in _TAKEN and not pattern.startswith("/page/")
         ),
     ]
-    return Starlette(
+    app = Starlette(
         routes=routes,
         lifespan=lifespan,
-        middleware=[Middleware(SecurityHeaders)],
-        exception_handlers={
-            Refused: _refused,
-            HTTPException: _http_error,
-            Exception: _mistake,
-        },
+        middleware=[Middleware(_Bounded)],
+        exception_handlers={Refused: _refused, HTTPException: _http_error, Exception: _mistake},
     )
+    return AccessLog(SecurityHeaders(app), metrics)
+
+
+class _Bounded:
+    """Refuses addresses that are too long (ASGI middleware)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope.get("state", {}).get("too_long"):
+            most = setting_as_int("serve_url")
+            problem = Problem(
+                "address-too-long",
+                414,
+                "The address is too long.",
+                f"An address may have {most:,} kilobytes.",
+                "Send a long query by POST.",
+            )
+            await problem_response(Request(scope, receive), problem)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
 
 
 def _page(

@@ -59,7 +59,9 @@ def _merged_from(query: str, base: str, prefixes: Mapping[str, str]) -> list[str
                 "The graphs that this query names with FROM cannot be read.",
                 hint="Write each as FROM <...>, without a comment in between.",
             )
-        graphs.append(urljoin(base, name[1]) if name[1] is not None else known.get(name[2], "") + name[3])
+        graphs.append(
+            urljoin(base, name[1]) if name[1] is not None else known.get(name[2], "") + name[3]
+        )
     return list(dict.fromkeys(graphs)) if len(graphs) > 1 else None
 
 
@@ -70,7 +72,9 @@ def _from_named(query: str, base: str, prefixes: Mapping[str, str]) -> list[str]
         start = re.compile(r"FROM\s+NAMED\s*", re.IGNORECASE).match(query, clause.start())
         name = _NAME.match(query, start.end()) if start else None
         if name is not None:
-            iri = urljoin(base, name[1]) if name[1] is not None else known.get(name[2], "") + name[3]
+            iri = (
+                urljoin(base, name[1]) if name[1] is not None else known.get(name[2], "") + name[3]
+            )
             graphs.append(iri)
     return graphs
 
@@ -125,7 +129,9 @@ def chosen_dataset(
 
 def _graph(iri: str, base: str) -> ox.NamedNode:
     try:
-        return ox.NamedNode(iri if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri) else urljoin(base, iri))
+        return ox.NamedNode(
+            iri if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", iri) else urljoin(base, iri)
+        )
     except ValueError as error:
         raise UsageError(
             f"'{iri[:100]}' is not the name of a graph.", hint="Name a graph by its IRI."

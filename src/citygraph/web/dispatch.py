@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Dispatcher", "Limits", "Run"]
 
 _SLOW: Final = 1.0  # seconds after which a job gives way to others
+_PAUSE: Final = 1.0  # seconds between two attempts to load a release again
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,10 @@ class Dispatcher:
         self.quick: Counter[str] = Counter()
         self.slow: Counter[str] = Counter()
         self.cache = AnswerCache(setting_as_int("serve_cache") * 1_000_000)
+        self.stopped: Counter[str] = Counter()
         self._old: set[Pool] = set()
+        self._ended = 0
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         """Load the release and fork the first workers."""
@@ -105,17 +109,46 @@ class Dispatcher:
 
     def _restart(self) -> None:
         """Load the release again after the process that held it was killed."""
-        task = asyncio.get_running_loop().create_task(self.reload())
-        self._restarting = task
+        task = asyncio.get_running_loop().create_task(self._recover())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _recover(self) -> None:
+        while await self.try_reload() is not None:
+            await asyncio.sleep(_PAUSE)
 
     async def reload(self) -> None:
-        """Load the release in the folder anew; jobs under way finish on the old one."""
+        """Load the release in the folder anew; jobs under way finish on the old one.
+
+        Raises:
+            ReleaseError: It cannot be loaded; the old one stays.
+        """
         fresh = Pool(self.folder, self.limits.memory)
         await self._start(fresh)
         old, self.pool = self.pool, fresh
         self._old.add(old)
         self.cache.clear()
         self._drain()
+        self._dispatch()
+
+    @property
+    def ended(self) -> int:
+        """How many workers have ended since the server began."""
+        return self._ended + self.pool.ended + sum(pool.ended for pool in self._old)
+
+    def state(self) -> dict[str, object]:
+        """Return how the server is, for those who watch it."""
+        alive = bool(self.pool.idle or self.pool.busy)
+        return {
+            "status": "ok" if alive else "starting",
+            "release": self.pool.version,
+            "workers": {
+                "idle": len(self.pool.idle),
+                "quick": self.quick.total(),
+                "slow": self.slow.total(),
+            },
+            "waiting": len(self.waiting),
+        }
 
     def close(self) -> None:
         """End all processes."""
@@ -125,6 +158,7 @@ class Dispatcher:
     def _drain(self) -> None:
         for pool in [pool for pool in self._old if not pool.busy]:
             self._old.discard(pool)
+            self._ended += pool.ended
             pool.close()
 
     @contextlib.asynccontextmanager
@@ -261,6 +295,7 @@ class Dispatcher:
         """End a job with a problem."""
         if run.answer.finished:
             return
+        self.stopped[problem.kind] += 1
         if run.admitted is not None and not run.admitted.done():
             run.admitted.set_exception(Refused(problem))
             return

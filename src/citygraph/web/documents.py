@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from citygraph.namespaces import foreign
+from citygraph.opening import open_folder
 from citygraph.queries import load_queries
 from citygraph.resources import ontology_folder
+from citygraph.settings import setting
 from citygraph.sparql import query_form
 from citygraph.web.answering import write_graph
 from citygraph.web.formats import GRAPHS
@@ -190,7 +192,9 @@ def _file(release: Release, name: str) -> list[ox.Triple]:
 
 def read_file(release: Release, name: str) -> bytes:
     """Return a file of the release as it was when the release was loaded."""
-    return _read(release.folder, name)
+    data = _read(release.folder, name)
+    own = open_folder(release.folder).manifest.base if setting("serve_base") else ""
+    return data.replace(own.encode(), release.namespaces.base.encode()) if own else data
 
 
 @lru_cache(maxsize=len(KEPT))

@@ -200,7 +200,7 @@ class Pool:
         self.idle: list[Worker] = []
         self.busy: set[Worker] = set()
         self.expected = 0
-        self.restarts = 0
+        self.ended = 0
         self.on_idle: Callable[[], None] | None = None
         self.closing = False
         self._ends: dict[int, int] = {}
@@ -360,7 +360,7 @@ class Pool:
         if worker in self.idle:
             self.idle.remove(worker)
         if not self.closing:
-            self.restarts += 1
+            self.ended += 1
         answer, worker.answer = worker.answer, None
         if answer is not None and not answer.finished:
             loop = asyncio.get_running_loop()

@@ -109,7 +109,9 @@ async def read_body(request: Request) -> bytes:
                     too_large = True
                     break
         except ClientDisconnect:
-            raise _refuse("client-gone", 400, "The client hung up.", "The client hung up.") from None
+            raise _refuse(
+                "client-gone", 400, "The client hung up.", "The client hung up."
+            ) from None
     if too_large:
         raise _refuse(
             "request-too-large",
@@ -164,8 +166,7 @@ async def read_operation(request: Request) -> Operation:
                     "unsupported-media-type",
                     415,
                     "The request is in a format that this address does not take.",
-                    f"A query is sent as {_FORM} or as {_DIRECT}, not as "
-                    f"'{kind.strip()[:60]}'.",
+                    f"A query is sent as {_FORM} or as {_DIRECT}, not as '{kind.strip()[:60]}'.",
                     "Set the header Content-Type.",
                 )
         if not any(name in {"query", "update"} for name, _ in pairs):

@@ -128,7 +128,9 @@ class Relayed:
 
 
 def _encoded(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[bytes, bytes], ...]:
-    return tuple((name.lower().encode(), value.encode("latin-1", "replace")) for name, value in pairs)
+    return tuple(
+        (name.lower().encode(), value.encode("latin-1", "replace")) for name, value in pairs
+    )
 
 
 async def _send(send: Send, answer: CachedAnswer) -> None:

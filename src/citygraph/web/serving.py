@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from citygraph.settings import setting
 from citygraph.web.application import create
+from citygraph.web.connections import BoundedProtocol
 from citygraph.web.dispatch import Dispatcher, Limits
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def serve(folder: Path, host: str, port: int) -> None:
         forwarded_allow_ips=setting("serve_proxies"),
         timeout_keep_alive=30,
         timeout_graceful_shutdown=10,
-        log_level="warning",
+        http=BoundedProtocol,
+        backlog=2048,
+        log_level="critical",
     )
     uvicorn.Server(config).run()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+import pyoxigraph as ox
+
 from citygraph.errors import CitygraphError, ReleaseError
+from citygraph.namespaces import Namespaces
 from citygraph.opening import Release, open_folder
+from citygraph.settings import setting
+from citygraph.store import LocalStore
 from citygraph.web import documents, reporting
 from citygraph.web.answering import answer_query
 from citygraph.web.description import describe_service
@@ -52,12 +57,12 @@ class Workplace:
         """
         from citygraph.web import pages
 
-        release = open_folder(folder)
+        release = _renamed(open_folder(folder))
         _ = release.store, pages.PAGES, reporting.all_reports()
         pages.prepare(release)
         for name in documents.KEPT:
             documents.read_file(release, name)
-        if open_folder(folder).manifest != release.manifest:
+        if _renamed(open_folder(folder)).manifest != release.manifest:
             raise ReleaseError(
                 f"The release in {folder} was replaced while it was loaded.",
                 hint="Load it again.",
@@ -96,6 +101,25 @@ class Workplace:
                     "Please report the address that you asked for.",
                 )
             )
+
+
+def _renamed(release: Release) -> Release:
+    """Return a release with the base that this server gives its names, where that is another."""
+    wanted = setting("serve_base")
+    if not wanted:
+        return release
+    base = Namespaces(wanted).base
+    own = release.manifest.base.encode()
+    renamed = Release(release.folder, replace(release.manifest, base=base))
+    store = ox.Store()
+    for name, form in (
+        ("citygraph.nq", ox.RdfFormat.N_QUADS),
+        ("citygraph.ttl", ox.RdfFormat.TURTLE),
+    ):
+        text = (release.folder / name).read_bytes().replace(own, base.encode())
+        store.bulk_load(text, form)
+    renamed.__dict__["store"] = LocalStore(store)
+    return renamed
 
 
 def _page(release: Release, job: Mapping[str, Any], output: Output) -> None:
