@@ -11,9 +11,6 @@ import { code, type Language } from "./code";
 import { completion, loadVocabulary } from "./completion";
 import { type Results, showResults } from "./results";
 
-const page = document.querySelector<HTMLElement>("#query-page");
-if (page) start(page);
-
 function start(page: HTMLElement): void {
   const find = <E extends HTMLElement>(id: string) => page.querySelector<E>(`#${id}`) as E;
   const area = find<HTMLTextAreaElement>("query");
@@ -278,3 +275,6 @@ const look = EditorView.theme({
   ".cm-completionInfo": { maxWidth: "22rem", padding: "6px 10px" },
   ".cm-panels": { backgroundColor: "var(--band)", color: "var(--ink)" },
 });
+
+const page = document.querySelector<HTMLElement>("#query-page");
+if (page) start(page);

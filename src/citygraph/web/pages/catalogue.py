@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -44,6 +45,7 @@ _TEN: Final = (
     "counting-each-thing-once",
 )
 _SHOWN_FINDINGS: Final = 30
+_FINDING: Final = re.compile(r"(Violation|Warning|Info|Remark): (?:.*?(?:\(id:[^)]+\)|\bid:\S+): )?(.+)")
 
 
 def data(release: Release, request: PageRequest) -> PageResponse:
@@ -116,10 +118,8 @@ def _findings(text: str) -> list[dict[str, str]]:
         if line.startswith("  ") and found:
             key, _, value = line.strip().partition(": ")
             found[-1][key] = value
-        elif line:
-            severity, _, rest = line.partition(": ")
-            _node, _, message = rest.partition(": ")
-            found.append({"severity": severity, "message": message or rest})
+        elif match := _FINDING.match(line):
+            found.append({"severity": match[1], "message": match[2]})
     return [
         each
         for each in found

@@ -25,7 +25,10 @@ __all__ = ["Entity", "Fact", "Relation", "read_entity"]
 
 _LARGEST: Final = 5000
 _MOST_POINTS: Final = 1500
-_LABELS: Final = {foreign(n).value for n in ("rdfs:label", "skos:prefLabel", "skos:altLabel")}
+_LABELS: Final = {
+    foreign(n).value
+    for n in ("rdfs:label", "skos:prefLabel", "skos:altLabel", "dct:title", "foaf:name")
+}
 _ELSEWHERE: Final = {
     foreign(n).value
     for n in ("skos:exactMatch", "skos:closeMatch", "skos:relatedMatch", "skos:broadMatch")
@@ -167,7 +170,8 @@ def _sort_in(
             entity.notes.append(fact)
         else:
             entity.facts.append(fact)
-    rank = {f"{reader.namespaces.term(name).value}": place for place, name in enumerate(_FIRST)}
+    first = [foreign("foaf:page"), *map(reader.namespaces.term, _FIRST)]
+    rank = {each.value: place for place, each in enumerate(first)}
     entity.facts.sort(
         key=lambda f: (rank.get(f.predicate, len(rank)), f.label.text, f.value.name.text)
     )

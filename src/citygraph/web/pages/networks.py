@@ -22,7 +22,8 @@ __all__ = ["Node", "network"]
 
 _INNER: Final = 36
 _OUTER: Final = 32
-_RADIUS: Final = (230.0, 430.0)
+_RADIUS: Final = (215.0, 420.0)
+_STRETCH: Final = 1.25
 
 
 @dataclass
@@ -137,7 +138,8 @@ def _place(
     for each, angle in angles.items():
         node = nodes[each]
         radius = _RADIUS[node.ring - 1]
-        node.x, node.y = round(radius * cos(angle), 1), round(radius * sin(angle), 1)
+        node.x, node.y = round(_STRETCH * radius * cos(angle), 1), round(radius * sin(angle), 1)
+        angle = atan2(node.y, node.x) % (2 * pi)  # noqa: PLW2901 - as seen in the ellipse
         node.size = round(min(4 + node.links**0.5 * 1.6, 13), 1)
         flipped = pi / 2 < angle < 3 * pi / 2
         node.anchor = "end" if flipped else "start"

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import pyoxigraph as ox
 
+from citygraph.namespaces import foreign
 from citygraph.rendering.terms import as_text
 
 if TYPE_CHECKING:
@@ -36,6 +37,22 @@ _NUMBERS: Final = ("integer", "decimal", "double", "float", "int", "long", "nonN
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _SHOWN_SCHEMES: Final = ("http://", "https://")
 _MARKED_FROM: Final = 10_000
+# What properties of other vocabularies are called; they have no label in the graph.
+_FOREIGN: Final = {
+    foreign(name).value: text
+    for name, text in {
+        "schema:startDate": "start", "schema:endDate": "end", "dct:issued": "published",
+        "dct:language": "language", "dct:publisher": "publisher", "dct:title": "title",
+        "dct:description": "description", "foaf:page": "document", "foaf:homepage": "home page",
+        "foaf:name": "name", "org:classification": "kind of body", "skos:notation": "code",
+        "org:subOrganizationOf": "part of", "skos:broader": "broader", "skos:inScheme": "code list",
+        "prov:wasDerivedFrom": "source", "dct:license": "licence", "dct:isReplacedBy": "merged into",
+        "dct:source": "based on", "rdfs:seeAlso": "see also", "rdfs:label": "name", "rdf:type": "kind",
+        "skos:altLabel": "spelling", "skos:prefLabel": "name", "skos:hasTopConcept": "top concept",
+        "skos:exactMatch": "same elsewhere", "skos:definition": "definition",
+        "dcat:version": "version",
+    }.items()
+}  # fmt: skip
 # The properties whose values make the name of a claim, in order.
 _PARTS: Final = (
     "participant", "holder", "recipient", "about", "role", "positionTitle", "placing", "measure",
@@ -119,6 +136,8 @@ class Reader:
             return self.pick(names)
         if self.known.kinds.get(iri) in self._claims:
             return self._claim_name(iri)
+        if iri in _FOREIGN:
+            return Name(_FOREIGN[iri])
         short = self.namespaces.compact(iri)
         if short != iri:
             return Name(short)
