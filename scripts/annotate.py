@@ -104,7 +104,7 @@ def _keys(data: Path) -> list[dict[tuple[str, str], set[tuple[str, str]]]]:
     every: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for kind, table in TABLES.items():
         countries: dict[str, str] = {}
-        labels = defaultdict(list)
+        labels: dict[str, list[str]] = defaultdict(list)
         for row in _rows(data / f"{table}.csv"):
             countries[row["key"]] = row.get("country") or countries.get(row["key"], "")
             if row["source"] == "citygraph-editors" or row["key"] not in labels:
