@@ -49,6 +49,11 @@ PREDICATES = {
 }
 MARK = re.compile(r"\[\[(?P<words>[^\[\]|]+)\|(?P<body>[^\[\]]+)\]\]")
 FRONT = ("language", "date", "style", "facts", "format", "text")
+ROLES = set(
+    re.findall(
+        r"^role:([a-z-]+)", (ROOT / "ontology" / "roles.ttl").read_text(encoding="utf-8"), re.M
+    )
+)
 _PART = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -191,6 +196,8 @@ def _said(parts: list[str], article: Article) -> tuple[dict[str, str | None], st
             said[name] = value.strip()
         else:
             raise MarkError(f"'{part}' is neither a role, title or date nor a passage.")
+    if said["role"] and said["role"] not in ROLES:
+        raise MarkError(f"'{said['role']}' is no role of the ontology.")
     if quote and quote not in article.text:
         raise MarkError(f"The passage '{quote}' is not in the text.")
     return said, quote

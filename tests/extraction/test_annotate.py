@@ -51,6 +51,7 @@ def test_offsets_are_those_of_the_text(tmp_path):
         ("[[Göteborgs|= Gothenburg]]", "[[Göteborgs|= Gothenburg", "not closed"),
         ("[[Göteborgs|= ", "[[Göteborgs|city: ", "marked twice"),
         ("Gothenburg | part", "Eurocities | held_on | 2023 | part", "neither a role"),
+        ("| date: 2023-05-04 |", "| role: boss |", "no role"),
         ("language", "langue", "front matter"),
     ],
 )
