@@ -51,7 +51,9 @@ MARK = re.compile(r"\[\[(?P<words>[^\[\]|]+)\|(?P<body>[^\[\]]+)\]\]")
 FRONT = ("language", "date", "style", "facts", "format", "text")
 ROLES = set(
     re.findall(
-        r"^role:([a-z-]+)", (ROOT / "ontology" / "roles.ttl").read_text(encoding="utf-8"), re.M
+        r"^role:([a-z-]+)",
+        (ROOT / "ontology" / "roles.ttl").read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
 )
 _PART = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
