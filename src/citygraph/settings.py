@@ -121,6 +121,32 @@ SETTINGS: dict[str, Setting] = {
             "How citygraph introduces itself to a remote SPARQL endpoint.",
         ),
         Setting(
+            "extract_processes",
+            "0",
+            "processes",
+            "How many processes read the documents of a corpus at once; 0 takes one for each "
+            "processor.",
+        ),
+        Setting(
+            "extract_timeout",
+            "300",
+            "seconds",
+            "How long a document of a corpus may take before it is passed over.",
+        ),
+        Setting(
+            "extract_renew_after",
+            "500",
+            "documents",
+            "How many documents a process reads before another takes its place.",
+        ),
+        Setting(
+            "cluster_wait",
+            "30",
+            "seconds",
+            "How long a run on a cluster waits for a scheduler to answer, and for a worker to be "
+            "there.",
+        ),
+        Setting(
             "workbook_limit",
             "200",
             "megabytes",
