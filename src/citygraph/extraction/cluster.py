@@ -131,8 +131,11 @@ class Cluster:
                 future = ready.get(timeout=_LOOK)
             except Empty:
                 continue
-            if future.status in {"cancelled", "lost"}:
+            if future.status == "cancelled":
                 raise self._gone(state)
+            if future.status == "lost":  # with the worker that had it: another reads it again
+                future.add_done_callback(ready.put)
+                continue
             task, _ = pending.pop(str(future.key))
             yield self._answer(future, task, state)
             state.done += 1
