@@ -3,13 +3,19 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from citygraph.cli.corpus import read_corpus
 from citygraph.errors import UnreadableInput, UsageError
 from citygraph.extraction.corpus import run_corpus
 from citygraph.extraction.journal import JOURNAL, Journal
+from tests.conftest import ROOT
 from tests.extraction.readers import capitals
 
 TEXTS = {
@@ -198,6 +204,54 @@ def test_a_killed_run_is_resumed_where_it_stopped(corpus, out):
     assert not multiprocessing.active_children()
 
 
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_stopped_from_outside_leaves_no_process_and_is_resumed(corpus, out, how):
+    for number in range(40):
+        (corpus / f"more-{number}.txt").write_text(f"Place {number}")
+    script = (
+        "from pathlib import Path\n"
+        "from citygraph.cli.corpus import read_corpus\n"
+        "from tests.extraction.readers import slowly\n"
+        "if __name__ == '__main__':\n"
+        f"    raise SystemExit(read_corpus(Path({str(corpus)!r}), Path({str(out)!r}), extract=slowly, processes=2))\n"
+    )
+    program = corpus / "program.py"
+    program.write_text(script)
+    paths = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+    process = subprocess.Popen(
+        [sys.executable, str(program)], env=os.environ | {"PYTHONPATH": paths}
+    )
+    try:
+        _until(lambda: len(list(out.glob("*.json"))) >= 4)
+        process.send_signal(how)
+        assert process.wait(timeout=20) == (130 if how == signal.SIGINT else -how)
+    finally:
+        process.kill()
+    before = results(out)
+    assert len(before) < 44
+    _until(lambda: not any(map(_runs, {each["process"] for each in before.values()})))
+    report = run(corpus, out)
+    assert (report.total, report.failures) == (44, [])
+    assert report.skipped in {len(before), len(before) - 1}, "the last line may not be written yet"
+    assert len(results(out)) == 44
+
+
+def _until(condition) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.02)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+    return state != "Z"
+
+
 def test_every_document_is_shown_once(corpus, out):
     (corpus / "copy.txt").write_text(TEXTS["a.txt"])
     (corpus / "bad.txt").write_bytes(b"\xff")
@@ -219,3 +273,22 @@ def test_a_folder_that_is_none_and_results_among_the_documents_are_refused(corpu
         run(tmp_path / "missing", tmp_path / "out")
     with pytest.raises(UsageError, match="among the documents"):
         run(corpus, corpus)
+
+
+def test_on_the_command_line_bad_documents_are_named_and_the_status_is_the_worst(
+    corpus, out, capfd
+):
+    (corpus / "bad.txt").write_bytes(b"\xff")
+    assert read_corpus(corpus, out, extract=capitals, processes=1) == 2
+    said = capfd.readouterr()
+    assert said.err.startswith("citygraph: bad.txt: bad.txt is not UTF-8.")
+    assert "5 documents (0.0 MB): 4 read, 0 done before" in said.out
+    assert "1 document was passed over" in said.out
+    (corpus / "bad.txt").unlink()
+    assert read_corpus(corpus, out, extract=capitals, processes=1) == 0
+    assert "4 documents (0.0 MB): 0 read, 4 done before" in capfd.readouterr().out
+
+
+def test_a_corpus_without_a_folder_for_results_is_refused(corpus):
+    with pytest.raises(UsageError, match="needs a folder"):
+        read_corpus(corpus, None, extract=capitals)

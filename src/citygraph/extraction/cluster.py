@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from citygraph._version import __version__
 from citygraph.errors import EndpointError, UsageError
-from citygraph.extraction.reading import UNREADABLE, Answer, read_document
+from citygraph.extraction.tasks import UNREADABLE, Answer, carry_out
 from citygraph.settings import setting_as_int
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from distributed import Client, Future
 
-    from citygraph.extraction.reading import Extract, Task
+    from citygraph.extraction.tasks import Extract, Task
 
 __all__ = ["Cluster"]
 
@@ -239,4 +239,4 @@ def _read_bytes(extract: Extract, task: Task, data: bytes) -> Answer:
     with TemporaryDirectory(prefix="citygraph-") as folder:
         path = Path(folder) / PurePosixPath(task.name).name
         path.write_bytes(data)
-        return read_document(extract, task, path)
+        return carry_out(extract, task, path)

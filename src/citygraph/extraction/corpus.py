@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from citygraph._version import __version__
 from citygraph.errors import UnreadableInput, UsageError
 from citygraph.extraction.journal import Entry, Journal
-from citygraph.extraction.reading import UNREADABLE, Answer, Task
+from citygraph.extraction.tasks import UNREADABLE, Answer, Task
 from citygraph.extraction.workers import Workers, processors
 from citygraph.settings import setting_as_int
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from citygraph.extraction.reading import Engine, Extract
+    from citygraph.extraction.tasks import Engine, Extract
 
 __all__ = ["SUFFIXES", "CorpusReport", "run_corpus"]
 

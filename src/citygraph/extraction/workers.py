@@ -16,14 +16,14 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
-from citygraph.extraction.reading import UNREADABLE, Answer, read_document
+from citygraph.extraction.tasks import UNREADABLE, Answer, carry_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
-    from citygraph.extraction.reading import Extract, Task
+    from citygraph.extraction.tasks import Extract, Task
 
 __all__ = ["Workers", "processors"]
 
@@ -160,7 +160,8 @@ def _context(extract: Extract) -> BaseContext:
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__, extract.__module__])
+    function = getattr(extract, "func", extract)  # of a functools.partial
+    context.set_forkserver_preload([__name__, function.__module__])
     return context
 
 
@@ -189,7 +190,7 @@ def _work(connection: Connection, extract: Extract) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides
     with suppress(EOFError, OSError):
         while True:
-            connection.send(read_document(extract, connection.recv()))
+            connection.send(carry_out(extract, connection.recv()))
 
 
 def _failed(task: Task, message: str) -> Answer:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
             """Take tasks as they can be worked on, and give answers as they come."""
 
 
-__all__ = ["UNREADABLE", "Answer", "Task", "read_document"]
+__all__ = ["UNREADABLE", "Answer", "Task", "carry_out"]
 
 UNREADABLE = 2
 """The exit status for a document that could not be read and gave no other status."""
@@ -67,7 +67,7 @@ class Answer:
     exit_status: int = 0
 
 
-def read_document(extract: Extract, task: Task, path: Path | None = None) -> Answer:
+def carry_out(extract: Extract, task: Task, path: Path | None = None) -> Answer:
     """Read a document, whatever it is; never raises for what is in it.
 
     Args:
