@@ -137,6 +137,30 @@ SETTINGS: dict[str, Setting] = {
             "1000",
             "nodes",
             "From how many nodes such an estimate follows the shortest ways.",
+            "extract_processes",
+            "0",
+            "processes",
+            "How many processes read the documents of a corpus at once; 0 takes one for each "
+            "processor.",
+        ),
+        Setting(
+            "extract_timeout",
+            "300",
+            "seconds",
+            "How long a document of a corpus may take before it is passed over.",
+        ),
+        Setting(
+            "extract_renew_after",
+            "500",
+            "documents",
+            "How many documents a process reads before another takes its place.",
+        ),
+        Setting(
+            "cluster_wait",
+            "30",
+            "seconds",
+            "How long a run on a cluster waits for a scheduler to answer, and for a worker to be "
+            "there.",
         ),
         Setting(
             "workbook_limit",
