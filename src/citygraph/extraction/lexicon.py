@@ -39,6 +39,7 @@ class Lexicon:
         endings: Case endings a place name can have.
         restore: What a name can end in once an ending is gone.
         alternations: Pairs: letters before the ending, letters of the base form.
+        locative: Endings that say "in".
     """
 
     language: str
@@ -49,6 +50,7 @@ class Lexicon:
     endings: tuple[str, ...] = ()
     restore: tuple[str, ...] = ("",)
     alternations: tuple[tuple[str, str], ...] = ()
+    locative: tuple[str, ...] = ()
     shortest_stem: int = 99
     tail_lengths: tuple[int, ...] = ()
 
@@ -102,7 +104,7 @@ def _split(entry: str) -> list[str]:
     return parts
 
 
-_LETTERS: Final = {"endings", "restore", "alternations"}
+_LETTERS: Final = {"endings", "restore", "alternations", "locative"}
 
 
 @cache
@@ -137,6 +139,7 @@ def lexicon(language: str) -> Lexicon:
     built.alternations = tuple(
         (pair.split(">")[0], pair.split(">")[1]) for pair in entries.get("alternations", "").split()
     )
+    built.locative = tuple(entries.get("locative", "").split())
     built.shortest_stem = min((len(stem) for stem in built.stems), default=99)
     built.tail_lengths = tuple(sorted({len(tail) for tail in built.tails}))
     return built
