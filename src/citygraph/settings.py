@@ -137,6 +137,8 @@ SETTINGS: dict[str, Setting] = {
             "1000",
             "nodes",
             "From how many nodes such an estimate follows the shortest ways.",
+        ),
+        Setting(
             "extract_processes",
             "0",
             "processes",

@@ -25,6 +25,7 @@ _COMMANDS: Final = {
     "reconcile": "Find, and merge, entries of the tables that are one thing.",
     "load": "Load facts into the tables: rows, CORDIS, RDF files, remote endpoints.",
     "serve": "Serve the release over HTTP: SPARQL, linked data, reports, pages.",
+    "extract": "Propose facts from documents, each with the passage it rests on.",
     "template": "Write an empty workbook with a sheet a table, to be filled in.",
 }
 
