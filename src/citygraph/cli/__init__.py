@@ -26,6 +26,7 @@ _COMMANDS: Final = {
     "load": "Load facts into the tables: rows, CORDIS, RDF files, remote endpoints.",
     "serve": "Serve the release over HTTP: SPARQL, linked data, reports, pages.",
     "extract": "Propose facts from documents, each with the passage it rests on.",
+    "review": "Accept or reject what extract proposes; write what was accepted.",
     "template": "Write an empty workbook with a sheet a table, to be filled in.",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -117,7 +118,15 @@ def passage(text: str, spans: Sequence[Span]) -> list[Piece]:
         at = end
     if at >= 0:
         pieces.append(Piece(text[at : _after(text, at)], marked=False))
-    return [piece for piece in pieces if piece.text]
+    return [Piece(_harmless(piece.text), piece.marked) for piece in pieces if piece.text]
+
+
+def _harmless(text: str) -> str:
+    """Letters that steer a terminal or turn the direction of writing become visible dots."""
+    return "".join(
+        letter if letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cf"} else "·"
+        for letter in text.replace("\r\n", "\n").replace("\t", " ")
+    )
 
 
 def _before(text: str, start: int) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from citygraph.errors import UnreadableInput, UsageError
-from citygraph.loading.folder import folder_package, folder_rows
+from citygraph.errors import UsageError
+from citygraph.loading.folder import folder_package
 from citygraph.reconciling.decisions import today
 from citygraph.reviewing.decisions import Decision, DecisionFile
 from citygraph.reviewing.drafts import TABLES, Context, Draft, relation_drafts
@@ -16,18 +16,19 @@ from citygraph.reviewing.entries import (
     source_draft,
     source_problem,
 )
+from citygraph.reviewing.known import Known
 from citygraph.reviewing.passages import Piece, Text, passage, read_text
 from citygraph.reviewing.proposals import FIELDS, Document, Proposal
 from citygraph.reviewing.standing import Standing, standing_of
-from citygraph.tables import ProblemReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from citygraph.tables import Row
+
 __all__ = ["Review", "State", "View"]
 
-_NEAR: Final = 85
 State = Literal["open", "accepted", "rejected", "fallen"]
 
 
@@ -58,15 +59,6 @@ class View:
     advice: str = ""
 
 
-@dataclass
-class _Tables:
-    """The rows of the folder that the review is against."""
-
-    rows: dict[str, list] = field(default_factory=dict)  # type: ignore[type-arg]
-    table_of: dict[str, str] = field(default_factory=dict)
-    name_of: dict[str, str] = field(default_factory=dict)
-
-
 class Review:
     """Proposals under review.
 
@@ -91,7 +83,7 @@ class Review:
         self.decisions = decisions
         self.folder = folder
         self.package = folder_package(folder)
-        self._tables = self._read_tables()
+        self._tables = Known(folder, self.package)
         self._entered: dict[str, tuple[str, str]] | None = None
         places = list(documents)
         self._texts: dict[Document, Text | None] = {
@@ -99,27 +91,12 @@ class Review:
             for document in dict.fromkeys(p.document for p in proposals)
         }
 
-    def _read_tables(self) -> _Tables:
-        report = ProblemReport()
-        found = _Tables(folder_rows(self.folder, self.package, report))
-        if report:
-            raise UnreadableInput(
-                f"The tables in {self.folder} have problems.",
-                hint=f"See `citygraph validate --data {self.folder}`, and mend them first.",
-            )
-        for table in TABLES.values():
-            for row in found.rows.get(table, ()):
-                found.table_of[row["key"]] = table
-                if row["name"]:
-                    found.name_of.setdefault(row["key"], row["name"])
-        return found
-
     def reload(self) -> None:
         """Read the tables anew, as after a write."""
-        self._tables = self._read_tables()
+        self._tables = Known(self.folder, self.package)
 
     @property
-    def rows(self) -> dict[str, list]:  # type: ignore[type-arg]
+    def rows(self) -> dict[str, list[Row]]:
         """The rows of each table."""
         return self._tables.rows
 
@@ -145,11 +122,8 @@ class Review:
 
     def _known_source(self, document: Document) -> dict[str, str] | None:
         text = self._texts[document]
-        sums = {document.sha256, text.sha256 if text else document.sha256}
-        for row in self.rows.get("sources", ()):
-            if row["sha256"] in sums:
-                return {name: row[name] for name in FIELDS["source"]}
-        return None
+        row = self._tables.source({document.sha256, text.sha256 if text else document.sha256})
+        return {name: row[name] for name in FIELDS["source"]} if row else None
 
     def state(self, ident: str) -> State:
         """Tell whether a proposal is open, accepted, rejected or fallen."""
@@ -196,24 +170,14 @@ class Review:
 
     def _advice(self, proposal: Proposal, fields: Mapping[str, str]) -> str:
         title = fields.get("title", "")
-        if proposal.kind == "relation" and title and title == proposal.fields["title"]:
-            if self.fields(proposal.rests_on[0])["language"] != "en":
+        if title and title == proposal.fields["title"] and proposal.kind == "relation":
+            language = self.fields(proposal.rests_on[0])["language"]
+            if language != "en":
                 return "Write the title in English; the words of the text are kept beside it."
         if proposal.kind == "entity" and fields["key"] not in self._tables.table_of:
-            near = self._near(fields)
+            near = self._tables.near(fields["type"], fields["name"])
             return f"The tables have {near}. Is it the same? Then write its key." if near else ""
         return ""
-
-    def _near(self, fields: Mapping[str, str]) -> str:
-        """The known thing of the same kind whose name is nearest; empty where none is near."""
-        from rapidfuzz import fuzz, process
-
-        table = TABLES.get(fields["type"], "")
-        names = {k: n for k, n in self._tables.name_of.items() if self._tables.table_of[k] == table}
-        best = process.extractOne(
-            fields["name"], names, scorer=fuzz.token_sort_ratio, score_cutoff=_NEAR
-        )
-        return f"{best[0]} ({best[2]})" if best else ""
 
     def _standing(self, proposal: Proposal, fields: Mapping[str, str]) -> Standing:
         if proposal.kind == "source":

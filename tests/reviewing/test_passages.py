@@ -1,0 +1,55 @@
+"""Passages around the places that proposals rest on."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citygraph.errors import UnreadableInput
+from citygraph.reviewing import Document
+from citygraph.reviewing.passages import passage, read_text
+
+
+def shown(text, spans):
+    return "".join(f"<{p.text}>" if p.marked else p.text for p in passage(text, spans))
+
+
+def test_the_sentence_is_shown_and_the_place_marked():
+    text = "One thing. Sofia hosts it! Another thing."
+    assert shown(text, [(11, 16)]) == "<Sofia> hosts it! "
+
+
+def test_places_far_apart_are_parted():
+    text = "Sofia is here. " + "x" * 700 + ". Oulu is there."
+    assert shown(text, [(0, 5), (717, 721)]) == "<Sofia> is here.  … <Oulu> is there."
+
+
+def test_code_points_count_and_not_bytes():
+    text = "🌍 София е домакин."
+    assert shown(text, [(2, 7)]) == "🌍 <София> е домакин."
+
+
+def test_what_steers_a_terminal_is_made_visible():
+    assert shown("a\x1b[31mb\u202ec", [(0, 1)]) == "<a>·[31mb·c"
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40))))
+def test_any_text_and_any_places_give_a_passage(text, spans):
+    marked = sum(len(p.text) for p in passage(text, spans) if p.marked)
+    inside = {i for a, b in spans if 0 <= a < b <= len(text) for i in range(a, b)}
+    assert marked <= max(len(inside), 0)
+
+
+def test_a_changed_document_is_refused_and_a_missing_one_is_not(tmp_path):
+    data = "Sofia ist hier.".encode()
+    (tmp_path / "a.txt").write_bytes(data)
+    document = Document("a.txt", "de", hashlib.sha256(data).hexdigest(), "")
+    text = read_text(document, [tmp_path])
+    assert (text.content, text.sha256, text.copy) == ("Sofia ist hier.", document.sha256, False)
+    (tmp_path / "a.txt").write_bytes(b"Other")
+    with pytest.raises(UnreadableInput, match="was changed"):
+        read_text(document, [tmp_path])
+    assert read_text(document, [tmp_path / "elsewhere"]) is None
