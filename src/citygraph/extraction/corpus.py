@@ -72,7 +72,7 @@ def run_corpus(
     extract: Extract,
     processes: int = 0,
     cluster: str = "",
-    version: str = __version__,
+    version: str = "",
     watch: Callable[[CorpusReport, Entry | None], None] | None = None,
 ) -> CorpusReport:
     """Read all documents of a folder and the folders in it.
@@ -85,7 +85,8 @@ def run_corpus(
             of a module, so that other processes find it.
         processes: How many read at once; 0 takes the setting ``extract_processes``.
         cluster: The address of a Dask scheduler to use instead of this machine's processes.
-        version: Of whatever extracts: what another version read is read again.
+        version: Of whatever extracts: what another version read is read again. Empty takes
+            ``extract.version`` where there is one, else the version of citygraph.
         watch: Called with the report so far, and the document just ended, after each document,
             and once before the first with None.
 
@@ -108,6 +109,7 @@ def run_corpus(
         )
     engine = _engine(extract, processes, cluster)
     with Journal(out) as journal:
+        version = version or getattr(extract, "version", "") or __version__
         run = _Run(folder, out, journal, version)
         watch = watch or (lambda _report, _entry: None)
         pending = run.plan()
