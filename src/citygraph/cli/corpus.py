@@ -139,6 +139,12 @@ def _summary(report: CorpusReport, results: Path) -> str:
         f"Results in {results}/"
     )
     lines = [total]
+    if report.cpu:
+        speed = report.megabytes / report.cpu
+        lines.append(
+            f"{report.megabytes:,.1f} MB were read in {report.cpu:,.1f} seconds of processor time, "
+            f"{speed:.2f} MB a second."
+        )
     if report.failures:
         number = len(report.failures)
         what = "1 document was" if number == 1 else f"{number:,} documents were"

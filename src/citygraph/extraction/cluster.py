@@ -11,7 +11,7 @@ import hashlib
 import time
 import warnings
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
@@ -185,7 +185,7 @@ class Cluster:
         except Exception as error:  # noqa: BLE001 - whatever a worker's environment raises
             message = f"It could not be read on the cluster ({type(error).__name__}: {error})."
             return Answer(task, message=message, exit_status=UNREADABLE)
-        return Answer(task, answer.result, answer.message, answer.exit_status)
+        return replace(answer, task=task)
 
     def _look(self, client: Client, state: _State) -> None:
         """Count the workers' threads now and then; raise when nothing can be done any more."""

@@ -44,6 +44,8 @@ class CorpusReport:
         skipped: How many were done before.
         read: How many were read now.
         shared: How many have the bytes of another document and share its result.
+        cpu: The processor time that reading took, in seconds.
+        megabytes: How much was read in that time, in millions of bytes.
         failures: The documents that were passed over.
     """
 
@@ -52,6 +54,8 @@ class CorpusReport:
     skipped: int = 0
     read: int = 0
     shared: int = 0
+    cpu: float = 0.0
+    megabytes: float = 0.0
     failures: list[Entry] = field(default_factory=list)
 
     @property
@@ -204,13 +208,15 @@ class _Run:
         _write(self.out / f"{task.sha256}.json", answer.result)
         self._results[task.sha256] = len(answer.result)
         self.report.read += 1
-        entries = [self._done(task)]
+        self.report.cpu += answer.cpu
+        self.report.megabytes += task.size / 1e6
+        entries = [self._done(task, answer.cpu)]
         entries += [self._shared(twin) for twin in self._waiting.pop(task.sha256, [])]
         return entries
 
-    def _done(self, task: Task) -> Entry:
+    def _done(self, task: Task, cpu: float = 0.0) -> Entry:
         before = self.journal.entries.get(task.name)
-        entry = self._entry(task, "done", result_size=self._results[task.sha256])
+        entry = self._entry(task, "done", result_size=self._results[task.sha256], cpu=cpu)
         self.journal.add(entry)
         if before is not None and before.sha256 != task.sha256:
             self._drop(before.sha256)
@@ -237,6 +243,7 @@ class _Run:
         result_size: int = 0,
         message: str = "",
         exit_status: int = 0,
+        cpu: float = 0.0,
     ) -> Entry:
         return Entry(
             path=task.name,
@@ -248,6 +255,7 @@ class _Run:
             result_size=result_size,
             message=message,
             exit_status=exit_status,
+            cpu=cpu,
         )
 
     def _drop(self, sha256: str) -> None:
