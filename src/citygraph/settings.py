@@ -153,7 +153,7 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting(
             "extract_renew_after",
-            "500",
+            "5000",
             "documents",
             "How many documents a process reads before another takes its place.",
         ),

@@ -199,6 +199,21 @@ def test_a_scheduler_without_workers_is_told(corpus, out, tmp_path, monkeypatch)
         alone.stop()
 
 
+class Elsewhere:
+    """Reads with what is installed where it runs, and says so."""
+
+    @property
+    def version(self) -> str:
+        return str(os.getpid())
+
+    __call__ = staticmethod(capitals)
+
+
+def test_workers_that_would_read_with_another_release_are_told(engine, corpus, out):
+    with pytest.raises(UsageError, match="knows another release"):
+        run_corpus(corpus, out, extract=Elsewhere(), cluster=engine.address)
+
+
 def test_workers_without_citygraph_are_told(corpus, out, tmp_path):
     (tmp_path / "engine").mkdir()
     (tmp_path / "elsewhere" / "citygraph").mkdir(parents=True)

@@ -62,6 +62,8 @@ def test_each_document_gives_one_result_named_by_the_hash_of_its_bytes(corpus, o
         "Sofia",
         "Haarlemmermeer",
     ]
+    assert all(line["cpu"] >= 0 and line["state"] == "done" for line in journal(out))
+    assert report.cpu == pytest.approx(sum(line["cpu"] for line in journal(out)))
     for path in out.glob("*.json"):
         assert json.loads(path.read_text())["document"]["sha256"] == path.stem
     assert sorted(path.name for path in out.iterdir() if path.suffix != ".json") == [JOURNAL]

@@ -64,7 +64,6 @@ def read_corpus(
     extract: Extract,
     processes: int = 0,
     cluster: str = "",
-    version: str = "",
 ) -> int:
     """Read a corpus, show how far it is, and say what it came to.
 
@@ -77,7 +76,6 @@ def read_corpus(
     Raises:
         CitygraphError: The run could not go on; see :func:`citygraph.extraction.corpus.run_corpus`.
     """
-    from citygraph._version import __version__
     from citygraph.errors import UsageError
     from citygraph.extraction.corpus import run_corpus
 
@@ -91,7 +89,6 @@ def read_corpus(
                 extract=extract,
                 processes=processes,
                 cluster=cluster,
-                version=version or __version__,
                 watch=watch,
             )
     except KeyboardInterrupt:
@@ -142,6 +139,12 @@ def _summary(report: CorpusReport, results: Path) -> str:
         f"Results in {results}/"
     )
     lines = [total]
+    if report.cpu:
+        speed = report.megabytes / report.cpu
+        lines.append(
+            f"{report.megabytes:,.1f} MB were read in {report.cpu:,.1f} seconds of processor time, "
+            f"{speed:.2f} MB a second."
+        )
     if report.failures:
         number = len(report.failures)
         what = "1 document was" if number == 1 else f"{number:,} documents were"

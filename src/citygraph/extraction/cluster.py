@@ -11,7 +11,7 @@ import hashlib
 import time
 import warnings
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
@@ -98,17 +98,23 @@ class Cluster:
 
     def _compare(self, client: Client) -> None:
         """See to it that the workers read as this machine would."""
+        ours = _versions(self.extract)
         try:
-            found: dict[str, Any] = client.run(_installed, on_error="return")
+            found: dict[str, Any] = client.run(_versions, self.extract, on_error="return")
         except ModuleNotFoundError:
             found = {"of the cluster": None}
-        for worker, version in found.items():
-            if version != __version__:
-                has = f"has citygraph {version}" if isinstance(version, str) else "has no citygraph"
-                raise UsageError(
-                    f"The worker {worker} {has}; this is citygraph {__version__}.",
-                    hint="Install the same version on all workers.",
-                )
+        for worker, theirs in found.items():
+            if theirs == ours:
+                continue
+            what = "has no citygraph"
+            if isinstance(theirs, tuple):
+                what = f"has citygraph {theirs[0]}"
+                if theirs[0] == ours[0]:
+                    what = "knows another release"
+            raise UsageError(
+                f"The worker {worker} {what}; this is citygraph {__version__}.",
+                hint="Install the same version, with the same release, on all workers.",
+            )
 
     def _read(self, client: Client, tasks: Iterator[Task]) -> Iterator[Answer]:
         ready: SimpleQueue[Future[Answer]] = SimpleQueue()
@@ -179,7 +185,7 @@ class Cluster:
         except Exception as error:  # noqa: BLE001 - whatever a worker's environment raises
             message = f"It could not be read on the cluster ({type(error).__name__}: {error})."
             return Answer(task, message=message, exit_status=UNREADABLE)
-        return Answer(task, answer.result, answer.message, answer.exit_status)
+        return replace(answer, task=task)
 
     def _look(self, client: Client, state: _State) -> None:
         """Count the workers' threads now and then; raise when nothing can be done any more."""
@@ -227,11 +233,11 @@ def _has_room(pending: dict[str, tuple[Task, Future[Answer]]], threads: int) -> 
     return not pending or (len(pending) < _AHEAD * max(1, threads) and size < _IN_FLIGHT)
 
 
-def _installed() -> str:
-    """Return the version of citygraph where this runs."""
+def _versions(extract: Extract) -> tuple[str, str]:
+    """Return the version of citygraph where this runs, and what the results depend on there."""
     from citygraph._version import __version__ as version
 
-    return version
+    return version, getattr(extract, "version", "")
 
 
 def _read_bytes(extract: Extract, task: Task, data: bytes) -> Answer:

@@ -44,6 +44,8 @@ class CorpusReport:
         skipped: How many were done before.
         read: How many were read now.
         shared: How many have the bytes of another document and share its result.
+        cpu: The processor time that reading took, in seconds.
+        megabytes: How much was read in that time, in millions of bytes.
         failures: The documents that were passed over.
     """
 
@@ -52,6 +54,8 @@ class CorpusReport:
     skipped: int = 0
     read: int = 0
     shared: int = 0
+    cpu: float = 0.0
+    megabytes: float = 0.0
     failures: list[Entry] = field(default_factory=list)
 
     @property
@@ -72,7 +76,7 @@ def run_corpus(
     extract: Extract,
     processes: int = 0,
     cluster: str = "",
-    version: str = __version__,
+    version: str = "",
     watch: Callable[[CorpusReport, Entry | None], None] | None = None,
 ) -> CorpusReport:
     """Read all documents of a folder and the folders in it.
@@ -85,7 +89,8 @@ def run_corpus(
             of a module, so that other processes find it.
         processes: How many read at once; 0 takes the setting ``extract_processes``.
         cluster: The address of a Dask scheduler to use instead of this machine's processes.
-        version: Of whatever extracts: what another version read is read again.
+        version: Of whatever extracts: what another version read is read again. Empty takes
+            ``extract.version`` where there is one, else the version of citygraph.
         watch: Called with the report so far, and the document just ended, after each document,
             and once before the first with None.
 
@@ -108,6 +113,7 @@ def run_corpus(
         )
     engine = _engine(extract, processes, cluster)
     with Journal(out) as journal:
+        version = version or getattr(extract, "version", "") or __version__
         run = _Run(folder, out, journal, version)
         watch = watch or (lambda _report, _entry: None)
         pending = run.plan()
@@ -202,13 +208,15 @@ class _Run:
         _write(self.out / f"{task.sha256}.json", answer.result)
         self._results[task.sha256] = len(answer.result)
         self.report.read += 1
-        entries = [self._done(task)]
+        self.report.cpu += answer.cpu
+        self.report.megabytes += task.size / 1e6
+        entries = [self._done(task, answer.cpu)]
         entries += [self._shared(twin) for twin in self._waiting.pop(task.sha256, [])]
         return entries
 
-    def _done(self, task: Task) -> Entry:
+    def _done(self, task: Task, cpu: float = 0.0) -> Entry:
         before = self.journal.entries.get(task.name)
-        entry = self._entry(task, "done", result_size=self._results[task.sha256])
+        entry = self._entry(task, "done", result_size=self._results[task.sha256], cpu=cpu)
         self.journal.add(entry)
         if before is not None and before.sha256 != task.sha256:
             self._drop(before.sha256)
@@ -235,6 +243,7 @@ class _Run:
         result_size: int = 0,
         message: str = "",
         exit_status: int = 0,
+        cpu: float = 0.0,
     ) -> Entry:
         return Entry(
             path=task.name,
@@ -246,6 +255,7 @@ class _Run:
             result_size=result_size,
             message=message,
             exit_status=exit_status,
+            cpu=cpu,
         )
 
     def _drop(self, sha256: str) -> None:

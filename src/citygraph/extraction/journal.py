@@ -36,6 +36,7 @@ class Entry:
         result_size: Of the result, in bytes; 0 where there is none.
         message: Why it failed; empty where it did not.
         exit_status: What the failure makes of the exit status; 0 where there is none.
+        cpu: The processor time it took, in seconds; 0 where it was not read.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Entry:
     result_size: int = 0
     message: str = ""
     exit_status: int = 0
+    cpu: float = 0.0
 
 
 class Journal:

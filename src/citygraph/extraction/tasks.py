@@ -6,7 +6,8 @@ The same few lines run in a process of this machine and in a worker of a cluster
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from citygraph.errors import CitygraphError
@@ -59,12 +60,14 @@ class Answer:
         result: The JSON of the result; None where it failed.
         message: Why it failed.
         exit_status: What the failure makes of the exit status.
+        cpu: The processor time it took, in seconds.
     """
 
     task: Task
     result: bytes | None = None
     message: str = ""
     exit_status: int = 0
+    cpu: float = 0.0
 
 
 def carry_out(extract: Extract, task: Task, path: Path | None = None) -> Answer:
@@ -79,8 +82,14 @@ def carry_out(extract: Extract, task: Task, path: Path | None = None) -> Answer:
         The result as one line of JSON, with the path below the corpus's folder and the hash that
         names it; or the reason why there is none.
     """
+    begin = time.process_time()
+    answer = _attempt(extract, task, path or task.path)
+    return replace(answer, cpu=round(time.process_time() - begin, 4))
+
+
+def _attempt(extract: Extract, task: Task, path: Path) -> Answer:
     try:
-        found = extract(path or task.path)
+        found = extract(path)
         head = found.setdefault("document", {})
         head["path"] = task.name
         head["sha256"] = task.sha256
