@@ -10,7 +10,7 @@ from typing import Final
 
 from citygraph.extraction.folding import fold_name
 
-__all__ = ["Gazetteer", "Place", "first_names", "gazetteer", "packed_lines"]
+__all__ = ["HOMES", "Gazetteer", "Place", "first_names", "gazetteer", "packed_lines"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,14 @@ class Place:
 
 
 _SECTION: Final = "x"
+
+
+HOMES: Final = {
+    "bg": "BG", "hr": "HR", "cs": "CZ", "da": "DK", "nl": "NL", "en": "GB", "et": "EE", "fi": "FI", "fr": "FR",
+    "de": "DE", "el": "GR", "hu": "HU", "ga": "IE", "it": "IT", "lv": "LV", "lt": "LT", "mt": "MT", "pl": "PL",
+    "pt": "PT", "ro": "RO", "sk": "SK", "sl": "SI", "es": "ES", "sv": "SE", "ca": "ES", "gl": "ES", "eu": "ES",
+    "no": "NO", "is": "IS", "uk": "UA", "sr": "RS", "sq": "AL", "mk": "MK", "tr": "TR",
+}  # fmt: skip
 
 
 class Gazetteer:
@@ -75,6 +83,15 @@ class Gazetteer:
             )  # fmt: skip
             self._parsed[number] = found
         return found
+
+    def large_names(self, smallest: int) -> list[str]:
+        """Return the folded own names of places with at least so many people, the smallest first."""
+        found = []
+        for line in self._places:
+            _, name, _, population, _ = line.split("\t", 4)
+            if int(population or 0) >= smallest:
+                found.append((int(population), fold_name(name)))
+        return [name for _, name in sorted(found)]
 
     def places(self, folded: str) -> list[Place]:
         """Return the places of a folded name, the largest first."""

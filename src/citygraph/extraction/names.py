@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from citygraph.extraction.folding import fold_name
 from citygraph.extraction.gazetteer import countries, gazetteer
 from citygraph.extraction.mentions import Mention
+from citygraph.extraction.sounds import SoundIndex
 
 if TYPE_CHECKING:
     from citygraph.extraction.known import Known, KnownNames, Pattern
@@ -20,6 +21,7 @@ _GAP: Final = re.compile(r"[\s\-–'’./&:,„“”\"«»]{1,4}")  # noqa: RUF
 _TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")  # noqa: RUF001
 _QUOTES: Final = "\"'“”„«»‚‘’"  # noqa: RUF001
 _SHORT: Final = 3
+_OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 
 
 def same_word(written: str, base: str) -> bool:
@@ -48,6 +50,9 @@ class NameFinder:
             parts = tuple(name.split())
             if parts:
                 self._countries.setdefault(parts[0][:3], []).append((parts, code))
+        self.by_sound = (
+            SoundIndex(self.gazetteer, known) if words.language in _OTHER_SCRIPTS else None
+        )
         self._country_memory: dict[str, str] = {}
         self._by_code = {
             thing.iri.rsplit("/", 1)[1].upper(): thing
@@ -187,7 +192,7 @@ class NameFinder:
                     best = (1, code)
             elif all(
                 same_word(words[index + k].folded, part) for k, part in enumerate(parts)
-            ) and len(words[index].folded) > 1:
+            ) and all(w.upper or len(w.folded) < 4 for w in words[index : index + size]):  # noqa: PLR2004
                 best = (size, code)
         if best is None:
             return None
@@ -213,9 +218,21 @@ class NameFinder:
     # Places
 
     def places_in(
-        self, sentence: Sentence, text: str, taken: list[Mention | None]
+        self,
+        sentence: Sentence,
+        text: str,
+        taken: list[Mention | None],
+        *,
+        long_only: bool = False,
     ) -> list[Mention]:
-        """Return the names of cities in a sentence; their worth is judged later."""
+        """Return the names of cities in a sentence; their worth is judged later.
+
+        Args:
+            sentence: The sentence.
+            text: The text.
+            taken: What its words belong to; gets the cities.
+            long_only: Whether only names of several words are looked for.
+        """
         found: list[Mention] = []
         words = sentence.words
         count = len(words)
@@ -226,7 +243,7 @@ class NameFinder:
                 index += 1
                 continue
             size, name, exact = self._longest_place(sentence, text, index, count, taken)
-            if not size:
+            if not size or (long_only and size == 1):
                 index += 1
                 continue
             last = index + size - 1
@@ -273,6 +290,10 @@ class NameFinder:
             return 1, word.place, word.exact
         if word.upper and word.folded in cities:
             return 1, word.folded, True
+        if word.upper and self.by_sound is not None and len(word.folded) > 3 and not word.first:  # noqa: PLR2004
+            name = self.by_sound.find(word.folded)
+            if name:
+                return 1, name, False
         return 0, "", True
 
     def _inflected_place(

@@ -22,6 +22,7 @@ _SPACE: Final = re.compile(r"\s|[-‐–'’]|\. ?|\.[-\s]|\s?[\"“”„«»]\
 _NOUNS: Final = frozenset(
     ["event", "initiative", "organisation", "city", "region", "title", "month", "weekday", "host"]
 )
+_TITLE_AND_SURNAME: Final = frozenset("en de nl sv da no fr it es pt ca gl".split())  # noqa: SIM905
 _LONGEST: Final = 5
 _STEM: Final = 3
 
@@ -78,10 +79,24 @@ class PersonFinder:
         if capitals < 2:  # noqa: PLR2004
             if titled and word.shape == "t" and len(word.text) > 3 and not word.categories:  # noqa: PLR2004
                 direct = "title" in words[index - 1].categories
-                if direct and not self._is_first(word):
+                if (
+                    direct
+                    and not self._is_first(word)
+                    and not word.place
+                    and self.lexicon.language in _TITLE_AND_SURNAME
+                ):
                     return self._mention(sentence, text, index, index, "title and surname", 0.6)
             return None
         names = words[index : last + 1]
+        if titled and not word.first:
+            # "the mayor of-Kozani Lazaros Maloutas": the place first, then the person.
+            for position in range(index + 1, last):
+                if words[position].first and words[position + 1].upper:
+                    return self._mention(sentence, text, position, last, "first name", 0.85)
+            if word.place and capitals > 2:  # noqa: PLR2004
+                return self._mention(sentence, text, index + 1, last, "title, place and name", 0.7)
+            if word.place:
+                return None
         if any(w.categories & {"event", "initiative", "organisation"} for w in names[1:]):
             return None
         first = self._is_first(word) and word.shape == "t"

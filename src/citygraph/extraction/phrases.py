@@ -46,6 +46,14 @@ class PhraseFinder:
         words = sentence.words
         for index, word in enumerate(words):
             if not word.categories or not word.categories & _KIND_SET:
+                if word.upper and index and taken[index] is None and word.shape != "d":
+                    mention = self._joined_name(sentence, text, index, taken)
+                    if mention is not None:
+                        for position in range(mention.first, mention.last + 1):
+                            taken[position] = mention
+                        named.append(mention)
+                continue
+            if word.categories & {"title", "weekday"}:
                 continue
             kind = self._kind(word)
             if taken[index] is not None:
@@ -55,7 +63,9 @@ class PhraseFinder:
                 for position in range(mention.first, mention.last + 1):
                     taken[position] = mention
                 named.append(mention)
-            elif kind in {"event", "initiative"} and len(word.folded) > 3:  # noqa: PLR2004
+            elif len(word.folded) > 3 and (  # noqa: PLR2004
+                kind in {"event", "initiative"} or kind == "organisation" and word.upper
+            ):
                 start, end = sentence.starts[index], sentence.ends[index]
                 plain.append(
                     Mention(kind, index, index, start, end, text[start:end], "plain noun",
@@ -93,8 +103,20 @@ class PhraseFinder:
         )
         if hyphen and words[index - 1].upper and left == index:
             left, capitals = index - 1, 1
+        if "university" in noun.categories and not capitals and not after:
+            position = index + 1
+            while position < len(words) and position - index < 4 and words[position].categories & {  # noqa: PLR2004
+                "in", "of", "article"
+            }:
+                position += 1
+            if position < len(words) and words[position].place and position > index + 1:
+                return self._mention(
+                    sentence, text, index, position, kind, "university and its place", 0.8
+                )
         if not capitals and not after:
-            if noun.upper and kind == "organisation" and index > 0 and not self.head_final:
+            if noun.upper and kind in {"organisation", "initiative"} and index > 0 and (
+                self.lexicon.language not in {"de", "en"}
+            ):
                 extended = self._lower_tail(sentence, text, index, taken)
                 if extended > index:
                     return self._mention(
@@ -103,6 +125,10 @@ class PhraseFinder:
             return None
         if capitals and not after:
             only_places = all(w.place for w in words[left:index] if w.upper)
+            if "university" in noun.categories:
+                return self._mention(
+                    sentence, text, left, index, "organisation", "university", 0.85
+                )
             if only_places and not noun.upper:
                 return None
             if not noun.upper and kind == "organisation" and not self._proper(words[left:index]):
@@ -127,6 +153,38 @@ class PhraseFinder:
             return self._mention(sentence, text, first, right, kind, "name after its noun", 0.75)
         return self._mention(sentence, text, left, right, kind, "noun inside its name", 0.8)
 
+    def _joined_name(
+        self, sentence: Sentence, text: str, index: int, taken: list[Mention | None]
+    ) -> Mention | None:
+        """A name nobody introduces, behind a word of joining: "takes part in Green Harbours"."""
+        words = sentence.words
+        word = words[index]
+        if word.place or word.first or word.categories & _FUNCTION or len(word.text) < 3:  # noqa: PLR2004
+            return None
+        position = index - 1
+        while position >= 0 and index - position < 5 and words[position].categories & {  # noqa: PLR2004
+            "in", "of", "article", "initiative", "with"
+        } and not words[position].categories & {"join", "sign", "coordinate"}:
+            position -= 1
+        if position < 0 or not words[position].categories & {"join", "sign", "coordinate"}:
+            return None
+        if text[sentence.ends[index - 1] : sentence.starts[index]].strip("\"'“”„«» "):
+            return None
+        last = index
+        while last + 1 < len(words) and last - index < 6 and taken[last + 1] is None and (  # noqa: PLR2004
+            _TIGHT.fullmatch(text, sentence.ends[last], sentence.starts[last + 1])
+        ) and (words[last + 1].upper or words[last + 1].shape == "d" or (
+            not words[last + 1].categories and last + 2 < len(words) and words[last + 2].shape in "dt"
+        )):
+            last += 1
+        if last > index and any(w.first or w.place for w in words[index : last + 1]):
+            return None
+        if last == index and word.shape == "t" and self.lexicon.language == "de":
+            return None
+        return self._mention(
+            sentence, text, index, last, "initiative", "name behind a word of joining", 0.55
+        )
+
     @staticmethod
     def _proper(words: list[Word]) -> bool:
         return sum(w.upper for w in words) > 1 or any(w.shape in "um" for w in words)
@@ -139,8 +197,7 @@ class PhraseFinder:
         position = index - 1
         while position >= 0 and index - position < 8:  # noqa: PLR2004
             word = words[position]
-            owner = taken[position]
-            if owner is not None and owner.kind in {"person", "date"}:
+            if taken[position] is not None and taken[position].kind != "city":  # type: ignore[union-attr]
                 break
             if not _TIGHT.fullmatch(text, sentence.ends[position], sentence.starts[position + 1]):
                 break
@@ -171,9 +228,7 @@ class PhraseFinder:
         while position < count and position - index < 9:  # noqa: PLR2004
             word = words[position]
             owner = taken[position]
-            if owner is not None and owner.kind in {"person", "date", "country", "event"} and (
-                owner.kind != "country" or links == 0
-            ):
+            if owner is not None and not (owner.kind == "city" or owner.kind == "country" and links):
                 break
             if not _TIGHT.fullmatch(text, sentence.ends[position - 1], sentence.starts[position]):
                 break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from citygraph.extraction.folding import fold_name
 from citygraph.extraction.items import Item
 from citygraph.extraction.mentions import DateMention, Entity, Mention
 
@@ -45,11 +46,17 @@ class Topics:
         for entity in self.table.entities:
             if entity.kind != kind or entity.plain:
                 continue
+            if kind == "event" and all(self._in_agenda(m) for m in entity.mentions):
+                continue
             worth = len(entity.mentions) + 2.0 * (entity.mentions[0].sentence < _EARLY)
             worth += 0.5 * sum(m.sentence < _EARLY for m in entity.mentions)
             if worth > most:
                 best, most = entity, worth
         return best
+
+    def _in_agenda(self, mention: Mention) -> bool:
+        sentence = self.analysed[mention.sentence].sentence
+        return bool(_TIME.match(self.text, sentence.start, sentence.end))
 
     # Plain nouns
 
@@ -76,24 +83,42 @@ class Topics:
         word = item.sentence.words[mention.first]
         stem = word.folded[:5]
         kind = mention.kind
+        if kind != "event":
+            for other in item.mentions:
+                if other.entity is not None and other.entity.kind == kind and (
+                    other.first - mention.last == 1 or mention.first - other.last == 1
+                ):
+                    return other.entity
         named = [
             entity
             for entity in self.table.entities
             if entity.kind == kind and not entity.plain
-            and any(stem in m.text.lower() for m in entity.mentions[:1])
+            and any(stem in fold_name(m.text) for m in entity.mentions[:1])
         ]
-        if named:
+        later = kind == "event" and any(
+            "next" in w.categories
+            for w in item.sentence.words[max(0, mention.first - 2) : mention.first]
+        )
+        if named and not later:
             latest = [e for e in named if e.mentions[0].sentence <= number]
             return (latest or named)[-1 if latest else 0]
         if kind == "initiative":
             recent = last_named.get(kind)
             return recent[1] if recent is not None else self.main[kind]
+        if kind == "organisation":
+            return None
         owner = self._owner(item, mention)
-        if "event_strong" not in word.categories and not owner and stem not in self._clusters:
+        later = any(
+            "next" in w.categories
+            for w in item.sentence.words[max(0, mention.first - 2) : mention.first]
+        )
+        if not later and "event_strong" not in word.categories and stem not in self._clusters:
+            return None
+        if not later and not owner and stem not in self._clusters:
             recent = last_named.get(kind)
             if recent is not None:
                 return recent[1]
-        key = stem
+        key = stem + " next" if later else stem
         entity = self._clusters.get(key)
         if entity is None:
             entity = Entity(
