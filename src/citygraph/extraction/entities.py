@@ -48,6 +48,16 @@ class EntityTable:
             found = self._by_known.get(id(mention.known))
             if found is not None:
                 return found
+        if mention.kind == "person" and mention.first == mention.last:
+            folded = fold_name(mention.text)
+            found = self._surnames.get(folded)
+            if found is None and len(folded) > 5:  # noqa: PLR2004
+                found = next(
+                    (e for name, e in self._surnames.items() if name[:-2] == folded[: len(name) - 2] and len(name) > 5),  # noqa: E501, PLR2004
+                    None,
+                )
+            if found is not None:
+                return found
         return self._by_key.get((mention.kind, self._key(mention)))
 
     def _key(self, mention: Mention) -> str:
@@ -70,6 +80,8 @@ class EntityTable:
             name, country = place.name, place.country
         elif mention.kind == "country":
             name = country_name(mention.country)
+        elif mention.kind == "region" and known is None:
+            name = mention.text
         elif mention.kind == "city" and known is not None:
             country = known.iri.rsplit("-", 1)[-1].upper()[:2]
         entity = Entity(

@@ -116,7 +116,13 @@ def gazetteer() -> Gazetteer:
 @cache
 def first_names() -> frozenset[str]:
     """Return folded first names of people."""
-    return frozenset(packed_lines("first-names.txt.gz"))
+    return frozenset(line.split("\t")[0] for line in packed_lines("first-names.txt.gz"))
+
+
+@cache
+def first_name_sounds() -> frozenset[str]:
+    """Return how first names of people sound, see :func:`citygraph.extraction.sounds.sound`."""
+    return frozenset(line.split("\t")[-1] for line in packed_lines("first-names.txt.gz"))
 
 
 @dataclass(frozen=True)
@@ -138,6 +144,27 @@ def countries() -> dict[str, dict[str, str]]:
         if kind == "country":
             found.setdefault(language, {})[fold_name(name)] = code
     return found
+
+
+@cache
+def regions() -> dict[str, str]:
+    """Return folded names of regions that are no city's, with their NUTS codes."""
+    found: dict[str, str] = {}
+    cities = gazetteer()
+    for line in packed_lines("territories.tsv.gz"):
+        kind, level, code, name = line.split("\t")
+        if kind != "region":
+            continue
+        for part in name.replace(" / ", "/").split("/"):
+            folded = fold_name(part)
+            if len(folded) > 3 and not part[:1].isdigit():  # noqa: PLR2004
+                places = cities.places(folded)
+                if not places or level in {"1", "2"} and places[0].population < _SMALL_TOWN:
+                    found.setdefault(folded, code)
+    return found
+
+
+_SMALL_TOWN = 12_000
 
 
 @cache

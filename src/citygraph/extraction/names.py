@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_name
-from citygraph.extraction.gazetteer import countries, gazetteer
+from citygraph.extraction.gazetteer import countries, gazetteer, regions
 from citygraph.extraction.mentions import Mention
 from citygraph.extraction.sounds import SoundIndex
 
@@ -72,7 +72,9 @@ class NameFinder:
             if word.known:
                 mention = self._known_at(sentence, text, index, count)
             if word.upper:
-                country = self._country_at(sentence, text, index, count)
+                country = self._country_at(sentence, text, index, count) or self._region_at(
+                    sentence, text, index, count
+                )
                 if country and (mention is None or country.last >= mention.last):
                     mention = country
             if mention is not None:
@@ -105,7 +107,11 @@ class NameFinder:
         if best is None and word.upper:
             best = self._single_at(sentence, text, index)
             best_size = 1
-        if best is None or best.known.kind == "country":
+        if best is None or best.known.kind == "country" or best.known.iri.endswith(
+            "organisation/european-union"
+        ):
+            return None
+        if best_size == 1 and not best.acronym and best.words[0] in self.gazetteer.names:
             return None
         last = index + best_size - 1
         return Mention(
@@ -205,6 +211,28 @@ class NameFinder:
             country=code, score=0.95,
         )  # fmt: skip
 
+    def _region_at(self, sentence: Sentence, text: str, index: int, count: int) -> Mention | None:
+        words = sentence.words
+        for size in (3, 2, 1):
+            if index + size > count or size > 1 and not words[index + size - 1].upper:
+                continue
+            name = " ".join(word.folded for word in words[index : index + size])
+            code = regions().get(name)
+            if code is None and size == 1 and self.lexicon.endings:
+                for form in self.lexicon.base_forms(name):
+                    code = regions().get(form)
+                    if code:
+                        break
+            if code is None or size == 1 and words[index].categories:
+                continue
+            last = index + size - 1
+            return Mention(
+                "region", index, last, sentence.starts[index], sentence.ends[last],
+                text[sentence.starts[index] : sentence.ends[last]], "name of a region",
+                country={"EL": "GR", "UK": "GB"}.get(code[:2], code[:2]), score=0.75,
+            )  # fmt: skip
+        return None
+
     def _is_form(self, word: Word, base: str) -> bool:
         if word.folded == base:
             return word.shape != "u" or len(base) > _SHORT
@@ -268,6 +296,8 @@ class NameFinder:
         names = self.gazetteer.names
         cities = self.known.cities
         longest = min(max(self.gazetteer.longer.get(word.folded, 0), 4), count - index)
+        if not word.upper:
+            longest = 1
         parts = [word.folded]
         best: tuple[int, str, bool] = (0, "", True)
         for size in range(2, longest + 1):
@@ -278,7 +308,7 @@ class NameFinder:
                 break
             parts.append(words[position].folded)
             name = " ".join(parts)
-            if (name in names or name in cities) and words[position].shape != "l":
+            if name in cities or name in names and words[position].shape != "l":
                 best = (size, name, True)
         if best[0]:
             return best

@@ -27,6 +27,8 @@ _FUNCTION: Final = frozenset(
     ["article", "in", "of", "from", "by", "with", "and", "title", "weekday", "month", "part", "former",
      "negation", "take_place", "say", "represent"]
 )  # fmt: skip
+_GENITIVE: Final = frozenset("hr sr sl cs sk pl uk el lt lv".split())  # noqa: SIM905
+_TOWN_HALL: Final = frozenset([("camara", "munici"), ("urzad", "miasta"), ("urzad", "miejsk"), ("consell", "munici")])
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -85,6 +87,10 @@ class PhraseFinder:
     ) -> Mention | None:
         if kind == "region":
             return self._region(sentence, text, index, taken)
+        if index + 1 < len(sentence.words) and (
+            (sentence.words[index].folded, sentence.words[index + 1].folded[:6]) in _TOWN_HALL
+        ):
+            return None
         quoted = self._quoted_after(sentence, text, index, taken) or self._quoted_before(
             sentence, text, index, taken
         )
@@ -101,7 +107,7 @@ class PhraseFinder:
         hyphen = index > 0 and sentence.starts[index] - sentence.ends[index - 1] == 1 and (
             text[sentence.ends[index - 1]] in "-‐–"  # noqa: RUF001
         )
-        if hyphen and words[index - 1].upper and left == index:
+        if hyphen and words[index - 1].upper and left == index and taken[index - 1] is None:
             left, capitals = index - 1, 1
         if "university" in noun.categories and not capitals and not after:
             position = index + 1
@@ -197,7 +203,11 @@ class PhraseFinder:
         position = index - 1
         while position >= 0 and index - position < 8:  # noqa: PLR2004
             word = words[position]
-            if taken[position] is not None and taken[position].kind != "city":  # type: ignore[union-attr]
+            owner = taken[position]
+            if owner is not None and not (
+                owner.kind == "city"
+                or owner.kind in {"country", "region"} and "organisation" in words[index].categories
+            ):
                 break
             if not _TIGHT.fullmatch(text, sentence.ends[position], sentence.starts[position + 1]):
                 break
@@ -247,7 +257,9 @@ class PhraseFinder:
                     break
                 right = position
                 links = 0
-            elif words[index].upper and word.categories & {"of", "article", "and"} and links < 2:  # noqa: PLR2004
+            elif (words[index].upper or right > index) and links < 2 and word.categories & {  # noqa: PLR2004
+                "of", "article", "and"
+            }:
                 if "and" in word.categories and not (
                     position + 1 < count and words[position + 1].upper
                     and not words[position + 1].place
@@ -259,11 +271,14 @@ class PhraseFinder:
             position += 1
         return right
 
-    @staticmethod
     def _lower_tail(
-        sentence: Sentence, text: str, index: int, taken: list[Mention | None]
+        self, sentence: Sentence, text: str, index: int, taken: list[Mention | None]
     ) -> int:
         words = sentence.words
+        if self.lexicon.language not in _GENITIVE and not (
+            index + 1 < len(words) and "of" in words[index + 1].categories
+        ):
+            return index
         last = index
         position = index + 1
         while position < len(words) and position - index < 5:  # noqa: PLR2004
