@@ -27,6 +27,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
 
 from citygraph.extraction.folding import fold_name  # noqa: E402
+from citygraph.extraction.sounds import sound  # noqa: E402
 
 _DATA = Path(__file__).parent.parent / "src" / "citygraph" / "extraction" / "data"
 _LARGE = 50_000
@@ -35,7 +36,7 @@ _OTHER_NAME_LIMIT = 4.0
 _LOCALES = (
     "bg_BG cs_CZ da_DK de_AT de_CH de_DE el_GR en_GB en_IE es_ES es_CA et_EE fi_FI fr_BE fr_CH fr_FR ga_IE "
     "hr_HR hu_HU is_IS it_IT lt_LT lv_LV nl_BE nl_NL no_NO pl_PL pt_PT ro_RO sk_SK sl_SI sv_SE tr_TR "
-    "uk_UA sq_AL sr_RS mt_MT eu_ES"
+    "uk_UA mk_MK ru_RU en_US de_LU pt_BR es_MX"
 ).split()
 
 
@@ -51,7 +52,7 @@ def main() -> None:
     if options.common:
         common = {fold_name(line) for line in options.common.read_text("utf-8").splitlines()}
     first_names = _first_names()
-    _write("first-names.txt.gz", sorted(first_names))
+    _write("first-names.txt.gz", [_with_sound(name) for name in sorted(first_names)])
     _places(options.geonames, options.cldr, common)
     _territories(options.cldr, options.authority)
     _bodies(options.authority)
@@ -201,6 +202,11 @@ def _months(cldr: Path) -> None:
     (_DATA / "months.json").write_text(
         json.dumps(months, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8"
     )
+
+
+def _with_sound(name: str) -> str:
+    heard = sound(name)
+    return name if heard == name else f"{name}\t{heard}"
 
 
 def _first_names() -> set[str]:

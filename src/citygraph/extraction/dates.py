@@ -40,7 +40,7 @@ _MORE_MONTHS: Final = {
 _SHORT_NAME: Final = 4
 _INFLECTING: Final = frozenset("hr sr fi cs pl uk el lv lt et sk sl hu tr eu is mk".split())  # noqa: SIM905
 _DASH: Final = (
-    r"\s?(?:[-–—−]|‑|bis\s(?:zum\s)?|to\s(?:the\s)?|do\s|až\s|al\s|au\s|a\s|à\s|e\s|i\s|y\s|et\s|en\s|und\s|and\s|"  # noqa: RUF001
+    r"\s?(?:[-–—−]|‑|bis\s(?:zum\s)?|to\s(?:the\s)?|do\s|až\s|al\s|all['’]|alla\s|au\s|a\s|à\s|e\s|i\s|y\s|et\s|en\s|und\s|and\s|"  # noqa: RUF001
     r"og\s|och\s|ja\s|ir\s|un\s|és\s|és\sa\s|az\s|și\s|si\s|până\s(?:la|pe)\s|pe\s|t/m\s|tot\s(?:en\smet\s)?|till\s|til\s|până\sîn\s|"
     r"kuni\s|līdz\s|iki\s|και\s|έως\s|ως\s|εως\s|μέχρι\s|и\s|до\s|по\s|та\s|і\s|й\s|in\s|u\s|ve\s|eta\s|agus\s|go\s|sa\s|dhe\s|deri\smë\s|"
     r"ile\s|to\s|w\s|hasta\s(?:el\s)?|fins\s(?:al|a\sl['’])\s?|ata\s(?:o\s)?|até\s(?:ao?\s)?|fino\sal\s|o\s|and\son\s|&\s|/|,\s)\s?"  # noqa: RUF001
@@ -53,7 +53,7 @@ _NUMERIC: Final = re.compile(
 )
 _YEAR_FIRST: Final = re.compile(r"(?<![\d.])((?:19|20)\d\d)\s?[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
 _YEARS: Final = re.compile(rf"(?<![\w./:,€$£-])({_YEAR})(?:\s?[-–/]\s?({_YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)")  # noqa: RUF001
-_HALF_YEAR: Final = 183
+_PAST: Final = 1.4  # a day gone by counts as farther away than one to come
 
 
 @cache
@@ -261,7 +261,8 @@ def nearest_year(month: int, day: int, published: date) -> int:
     smallest = 10_000
     for year in (published.year - 1, published.year, published.year + 1):
         try:
-            distance = abs((date(year, month, min(day, monthrange(year, month)[1])) - published).days)
+            away = (date(year, month, min(day, monthrange(year, month)[1])) - published).days
+            distance = away if away >= 0 else int(-away * _PAST)
         except ValueError:
             continue
         if distance < smallest:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_name
-from citygraph.extraction.gazetteer import country_name
+from citygraph.extraction.gazetteer import HOMES, country_name
 from citygraph.extraction.mentions import Entity, Mention
 
 if TYPE_CHECKING:
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["EntityTable"]
 
-_COUNTRIES: Final = {
-    "bg": "BG", "hr": "HR", "cs": "CZ", "da": "DK", "nl": "NL", "en": "GB", "et": "EE", "fi": "FI", "fr": "FR",
-    "de": "DE", "el": "GR", "hu": "HU", "ga": "IE", "it": "IT", "lv": "LV", "lt": "LT", "mt": "MT", "pl": "PL",
-    "pt": "PT", "ro": "RO", "sk": "SK", "sl": "SI", "es": "ES", "sv": "SE", "ca": "ES", "gl": "ES", "eu": "ES",
-    "no": "NO", "is": "IS", "uk": "UA", "sr": "RS", "sq": "AL", "mk": "MK", "tr": "TR",
-}  # fmt: skip
 
 
 class EntityTable:
@@ -28,7 +22,7 @@ class EntityTable:
 
     def __init__(self, language: str) -> None:
         self.entities: list[Entity] = []
-        self.home = _COUNTRIES.get(language, "")
+        self.home = HOMES.get(language, "")
         self._by_key: dict[tuple[str, str], Entity] = {}
         self._by_known: dict[int, Entity] = {}
         self._surnames: dict[str, Entity] = {}
@@ -54,6 +48,16 @@ class EntityTable:
             found = self._by_known.get(id(mention.known))
             if found is not None:
                 return found
+        if mention.kind == "person" and mention.first == mention.last:
+            folded = fold_name(mention.text)
+            found = self._surnames.get(folded)
+            if found is None and len(folded) > 5:  # noqa: PLR2004
+                found = next(
+                    (e for name, e in self._surnames.items() if name[:-2] == folded[: len(name) - 2] and len(name) > 5),  # noqa: E501, PLR2004
+                    None,
+                )
+            if found is not None:
+                return found
         return self._by_key.get((mention.kind, self._key(mention)))
 
     def _key(self, mention: Mention) -> str:
@@ -76,6 +80,8 @@ class EntityTable:
             name, country = place.name, place.country
         elif mention.kind == "country":
             name = country_name(mention.country)
+        elif mention.kind == "region" and known is None:
+            name = mention.text
         elif mention.kind == "city" and known is not None:
             country = known.iri.rsplit("-", 1)[-1].upper()[:2]
         entity = Entity(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from citygraph.extraction.items import ACTORS
+from citygraph.extraction.items import ACTORS, Item
 from citygraph.extraction.statements import Relation
 
 if TYPE_CHECKING:
-    from citygraph.extraction.items import Item, Row, Trigger
+    from citygraph.extraction.items import Row, Trigger
     from citygraph.extraction.mentions import Entity
     from citygraph.extraction.statements import Statements
     from citygraph.extraction.topics import Topics
@@ -23,6 +23,13 @@ _CLOSE: Final = 9
 def find_event_relations(text: str, row: Row, topics: Topics, said: Statements) -> None:
     """Find what a sentence says about events."""
     events = _events(text, row, topics, said)
+    if not events and row.present & {"host", "organise"} and not row.of("initiative"):
+        near = topics.recent.get("event")
+        if near is not None and row.number - near[0] <= 2:  # noqa: PLR2004
+            first = row.having("host") + row.having("organise")
+            stand_in = Item("event", first[0].first, first[0].last, first[0].start, first[0].end, near[1], plain=True)
+            _hosted(text, row, [stand_in], said)
+            _organised(text, row, [stand_in], said)
     if events:
         _when(text, row, events, topics, said)
         _where(text, row, events, said)
@@ -65,6 +72,13 @@ def _events(text: str, row: Row, topics: Topics, said: Statements) -> list[Item]
 
 
 def _when(text: str, row: Row, events: list[Item], topics: Topics, said: Statements) -> None:
+    line = topics.dateline
+    if line is not None and line[0] == row.analysed.sentence.line and not row.of("date", "city"):
+        event = events[0].entity
+        if event is not None and line[2].date is not None and line[1].entity is not None:
+            span = [(line[1].start, events[0].end)]
+            said.add(Relation(event, "held_on", line[2].date, spans=span, rule="date of a caption", score=0.6))
+            said.add(Relation(event, "located_in", line[1].entity, spans=span, rule="place of a caption", score=0.6))
     happens = bool(row.present & _HAPPENS)
     for item in row.of("date"):
         date = item.date
@@ -142,8 +156,11 @@ def _part_of(text: str, row: Row, events: list[Item], topics: Topics, said: Stat
             score = 0.0
             if 0 < gap <= 4 and item.kind == "initiative":  # noqa: PLR2004
                 between = words[event.last + 1 : item.first]
-                if all(w.categories & {"of", "article", "initiative", "in", "from", "organisation", "city", "by"} or w.shape == "l" and len(w.folded) < 4  # noqa: E501, PLR2004
-                       for w in between) and not any("and" in w.categories for w in between):
+                if all(
+                    w.shape == "l" and not w.categories & {"and", "take_place", "host", "join", "with", "negation", "organise"}  # noqa: E501
+                    or w.categories & {"initiative", "of"}
+                    for w in between
+                ) and "," not in text[event.end : item.start]:
                     score = 0.7
             elif 0 < event.first - item.last <= 2 and item.kind == "initiative" and not item.plain:  # noqa: PLR2004
                 score = 0.65
@@ -247,6 +264,7 @@ def _organised(text: str, row: Row, events: list[Item], said: Statements) -> Non
 def _attended(
     text: str, row: Row, events: list[Item], topics: Topics, said: Statements
 ) -> None:
+    _cities_attend(row, events, said)
     people = row.of("person")
     roles = [
         (trigger, category)
@@ -284,6 +302,35 @@ def _attended(
             Relation(person.entity, "takes_part_in_event", event, role=role,
                      spans=[(person.start, person.end)], rule="person at an event", score=score)
         )  # fmt: skip
+
+
+def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
+    """Cities and bodies that come to an event."""
+    if not events or row.of("person") and "join" not in row.present:
+        return
+    triggers = row.having("attend")
+    if not triggers and not row.of("person"):
+        triggers = row.having("represent") or row.having("join")
+    initiatives = [item for item in row.of("initiative") if not item.plain]
+    for trigger in triggers:
+        if hedged(row, trigger.first, trigger.last):
+            continue
+        event = _nearest_event(events, trigger)
+        if event.entity is None or event.entity.kind != "event":
+            continue
+        for item in row.of("city", "region", "country", "organisation"):
+            if item.attached or item.located or item.plain or item.entity is None:
+                continue
+            if initiatives and item.kind == "organisation":
+                continue
+            if abs(event.first - trigger.first) > 8:  # noqa: PLR2004
+                continue
+            said.add(
+                Relation(item.entity, "takes_part_in_event", event.entity,
+                         spans=[(min(item.start, event.start), max(item.end, event.end))],
+                         rule="word of attending", score=0.5)
+            )  # fmt: skip
+        return
 
 
 def _event_for(row: Row, person: Item, events: list[Item]) -> Entity | None:

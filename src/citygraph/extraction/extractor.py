@@ -144,12 +144,15 @@ class Extractor:
     ) -> Analysed:
         taken: list[Mention | None] = [None] * len(sentence.words)
         mentions = tools.names.find(sentence, text, taken)
+        mentions += tools.names.places_in(sentence, text, taken, long_only=True)
+        named, plain = tools.phrases.find(sentence, text, taken)
+        if named:
+            mentions = [m for m in mentions if taken[m.first] is m]
         people = tools.people.find(sentence, text, taken)
         for person in people:
             words = sentence.words[person.first : person.last + 1]
             if len(words) > 1:
                 surnames.add(words[-1].folded)
-        named, plain = tools.phrases.find(sentence, text, taken)
         mentions += people
         mentions += named
         mentions += tools.names.places_in(sentence, text, taken)

@@ -10,7 +10,7 @@ from typing import Final
 
 from citygraph.extraction.folding import fold_name
 
-__all__ = ["Gazetteer", "Place", "first_names", "gazetteer", "packed_lines"]
+__all__ = ["HOMES", "Gazetteer", "Place", "first_names", "gazetteer", "packed_lines"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,14 @@ class Place:
 
 
 _SECTION: Final = "x"
+
+
+HOMES: Final = {
+    "bg": "BG", "hr": "HR", "cs": "CZ", "da": "DK", "nl": "NL", "en": "GB", "et": "EE", "fi": "FI", "fr": "FR",
+    "de": "DE", "el": "GR", "hu": "HU", "ga": "IE", "it": "IT", "lv": "LV", "lt": "LT", "mt": "MT", "pl": "PL",
+    "pt": "PT", "ro": "RO", "sk": "SK", "sl": "SI", "es": "ES", "sv": "SE", "ca": "ES", "gl": "ES", "eu": "ES",
+    "no": "NO", "is": "IS", "uk": "UA", "sr": "RS", "sq": "AL", "mk": "MK", "tr": "TR",
+}  # fmt: skip
 
 
 class Gazetteer:
@@ -76,6 +84,15 @@ class Gazetteer:
             self._parsed[number] = found
         return found
 
+    def large_names(self, smallest: int) -> list[str]:
+        """Return the folded own names of places with at least so many people, the smallest first."""
+        found = []
+        for line in self._places:
+            _, name, _, population, _ = line.split("\t", 4)
+            if int(population or 0) >= smallest:
+                found.append((int(population), fold_name(name)))
+        return [name for _, name in sorted(found)]
+
     def places(self, folded: str) -> list[Place]:
         """Return the places of a folded name, the largest first."""
         numbers = self.names.get(folded)
@@ -99,7 +116,13 @@ def gazetteer() -> Gazetteer:
 @cache
 def first_names() -> frozenset[str]:
     """Return folded first names of people."""
-    return frozenset(packed_lines("first-names.txt.gz"))
+    return frozenset(line.split("\t")[0] for line in packed_lines("first-names.txt.gz"))
+
+
+@cache
+def first_name_sounds() -> frozenset[str]:
+    """Return how first names of people sound, see :func:`citygraph.extraction.sounds.sound`."""
+    return frozenset(line.split("\t")[-1] for line in packed_lines("first-names.txt.gz"))
 
 
 @dataclass(frozen=True)
@@ -121,6 +144,27 @@ def countries() -> dict[str, dict[str, str]]:
         if kind == "country":
             found.setdefault(language, {})[fold_name(name)] = code
     return found
+
+
+@cache
+def regions() -> dict[str, str]:
+    """Return folded names of regions that are no city's, with their NUTS codes."""
+    found: dict[str, str] = {}
+    cities = gazetteer()
+    for line in packed_lines("territories.tsv.gz"):
+        kind, level, code, name = line.split("\t")
+        if kind != "region":
+            continue
+        for part in name.replace(" / ", "/").split("/"):
+            folded = fold_name(part)
+            if len(folded) > 3 and not part[:1].isdigit():  # noqa: PLR2004
+                places = cities.places(folded)
+                if not places or level in {"1", "2"} and places[0].population < _SMALL_TOWN:
+                    found.setdefault(folded, code)
+    return found
+
+
+_SMALL_TOWN = 12_000
 
 
 @cache

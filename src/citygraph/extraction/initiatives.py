@@ -38,7 +38,19 @@ def _initiatives(row: Row) -> list[Item]:
         if item.kind == "initiative" or item.kind == "organisation" and _is_network(item):
             found.append(item)
     named = [item for item in found if not item.plain]
-    return named or found
+    chosen = named or found
+    if len({id(item.entity) for item in chosen}) > 1:
+        above: set[str] = set()
+        for item in chosen:
+            if item.entity is not None and item.entity.known is not None:
+                above |= item.entity.known.above
+        narrower = [
+            item for item in chosen
+            if item.entity is None or item.entity.known is None or item.entity.known.iri not in above
+            and not item.entity.known.broad
+        ]
+        chosen = narrower or chosen
+    return chosen
 
 
 def _is_network(item: Item) -> bool:
@@ -67,7 +79,7 @@ def _lies_in(text: str, row: Row, said: Statements) -> None:
         elif item.kind == "city" and other.kind == "city":
             continue
         if gap > 4 or item.kind != "organisation" and any(  # noqa: PLR2004
-            not w.categories & {"in", "of", "article", "region", "from"} for w in between
+            not w.categories & {"in", "of", "article", "region", "from", "city"} for w in between
         ):
             continue
         if item.kind == "city" and other.kind in {"country", "region"} and other.entity.country and (
@@ -101,6 +113,10 @@ def _coordinated(row: Row, initiatives: list[Item], topics: Topics, said: Statem
         if hedged(row, trigger.first, trigger.last):
             continue
         targets = list(initiatives)
+        if "title" in trigger.categories:
+            targets = [i for i in targets if 0 < i.first - trigger.last <= 4 or 0 < trigger.first - i.last <= 2]  # noqa: PLR2004
+            if not targets:
+                continue
         target: Entity | None = None
         where: Item | None = None
         if targets:
@@ -113,7 +129,7 @@ def _coordinated(row: Row, initiatives: list[Item], topics: Topics, said: Statem
         if target is None:
             continue
         actor = _coordinator(row, trigger, where)
-        if actor is None:
+        if actor is None or where is None and actor.kind == "person":
             continue
         group = row.groups[actor.group] if actor.group >= 0 else [actor]
         for member in group:
@@ -226,7 +242,8 @@ def _joined(
     carried = topics.list_of
     topics.list_of = None
     if not triggers:
-        _carry_on(text, row, actors, carried, topics, said)
+        if not _carry_on(text, row, actors, carried, topics, said):
+            _side_by_side(row, actors, initiatives, said)
         return
     targets = [item for item in initiatives if item.entity is not None]
     if not targets and row.of("event") and not _many(row, actors):
@@ -244,6 +261,9 @@ def _joined(
         carried_target = targets[-1].entity if targets else target
         if carried_target is not None and not hedged(row, triggers[0].first, triggers[0].last):
             topics.list_of = ("participates_in", carried_target, "")
+    elif targets and not hedged(row, triggers[0].first, triggers[0].last):
+        assert targets[-1].entity is not None
+        topics.list_of = ("participates_in", targets[-1].entity, "weak")
     for actor in actors:
         if actor.located and len(row.groups[actor.group]) < 3:  # noqa: PLR2004
             continue
@@ -298,16 +318,41 @@ def _target_for(row: Row, actor: Item, trigger: Trigger, targets: list[Item]) ->
 def _carry_on(
     text: str, row: Row, actors: list[Item], carried: tuple[str, Entity, str] | None, topics: Topics,
     said: Statements,
-) -> None:  # fmt: skip
+) -> bool:  # fmt: skip
     if carried is None:
-        return
+        return False
     sentence = row.analysed.sentence
-    if not actors or len(sentence.words) > 14 and len(actors) < 3 or actors[0].first > 3:  # noqa: PLR2004
-        return
+    if not actors or row.of("event"):
+        return False
+    if carried[2] == "weak" and (not _many(row, actors) or row.of("initiative")):
+        return False
+    if row.present & {"candidate", "negation", "host", "former"}:
+        return False
+    if carried[2] != "weak" and (len(sentence.words) > 14 and len(actors) < 3 or actors[0].first > 3):  # noqa: PLR2004
+        return False
     for actor in actors:
         if actor.entity is not None and actor.entity is not carried[1]:
             said.add(
                 Relation(actor.entity, "participates_in", carried[1], spans=[(actor.start, actor.end)],
                          rule="line of a list", score=0.65)
             )  # fmt: skip
-    topics.list_of = carried
+    if carried[2] != "weak":
+        topics.list_of = carried
+    return True
+
+
+def _side_by_side(row: Row, actors: list[Item], initiatives: list[Item], said: Statements) -> None:
+    """Several cities and one initiative in a sentence without any of the listed verbs."""
+    named = [item for item in initiatives if not item.plain and item.kind == "initiative"]
+    if len({id(item.entity) for item in named}) != 1 or row.of("event"):
+        return
+    if row.present & {"candidate", "negation", "former", "host", "organise", "coordinate", "say", "speak"}:
+        return
+    for actor in actors:
+        if actor.kind != "city" or actor.located or len(row.groups[actor.group]) < 2:  # noqa: PLR2004
+            continue
+        if actor.entity is not None and named[0].entity is not None:
+            said.add(
+                Relation(actor.entity, "participates_in", named[0].entity, spans=[(actor.start, named[0].end)],
+                         rule="cities beside an initiative", score=0.45)
+            )  # fmt: skip

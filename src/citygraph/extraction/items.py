@@ -242,7 +242,7 @@ def _group(text: str, row: Row) -> None:
             gap = text[previous.end : item.start]
             between = sentence.words[previous.last + 1 : item.first]
             joined = len(between) <= 4 and len(gap) < 30 and (  # noqa: PLR2004
-                "," in gap or "/" in gap or any("and" in w.categories for w in between)
+                "," in gap or "/" in gap or any(w.categories & {"and", "with"} for w in between)
             ) and all(
                 w.categories & {"and", "article", "city", "of", "in", "from", "with"} or w.upper
                 for w in between

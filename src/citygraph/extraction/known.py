@@ -27,7 +27,10 @@ _LINE: Final = re.compile(
     rb'"((?:[^"\\]|\\.)*)"(?:@([a-z-]+))?',
     re.MULTILINE,
 )
-_NETWORK_WORDS: Final = frozenset(["eurocities", "iclei", "energy cities", "cemr", "polis", "urbact"])
+_PART: Final = re.compile(
+    rb"^<([^>]*/id/initiative/[^>]*)> <[^>]*#partOf> <([^>]*/id/initiative/[^>]*)>", re.MULTILINE
+)
+_MANY_PARTS: Final = 8
 
 
 @dataclass(slots=True)
@@ -39,12 +42,16 @@ class Known:
         kind: Type of entity.
         name: Its preferred name.
         names: Its other names.
+        above: IRIs of what it is part of.
+        broad: Whether many things are part of it.
     """
 
     iri: str
     kind: str
     name: str
     names: list[str] = field(default_factory=list)
+    above: set[str] = field(default_factory=set)
+    broad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,10 @@ class KnownNames:
                     known.name = label
                 if label not in names[iri]:
                     names[iri].append(label)
+            for match in _PART.finditer(data):
+                part = found.things.get(match[1].decode())
+                if part is not None:
+                    part.above.add(match[2].decode())
         found._finish(names)
         return found
 
@@ -156,6 +167,9 @@ class KnownNames:
                 if iri not in found.things:
                     found.things[iri] = Known(iri, kind, row["name"])
                     names[iri] = []
+                if kind == "initiative" and row.get("part_of"):
+                    for key in row["part_of"].split(";"):
+                        found.things[iri].above.add(f"{base}id/initiative/{key}")
                 if row["name"] and row["name"] not in names[iri]:
                     names[iri].append(row["name"])
         for table in ("labels", "names"):
@@ -167,6 +181,13 @@ class KnownNames:
         return found
 
     def _finish(self, names: dict[str, list[str]]) -> None:
+        parts: dict[str, int] = {}
+        for known in self.things.values():
+            for iri in known.above:
+                parts[iri] = parts.get(iri, 0) + 1
+        for iri, count in parts.items():
+            if count >= _MANY_PARTS and iri in self.things:
+                self.things[iri].broad = True
         taken: dict[str, Known] = {}
         for iri, known in self.things.items():
             known.names = [name for name in names[iri] if name != known.name]

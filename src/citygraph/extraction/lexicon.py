@@ -132,6 +132,8 @@ def lexicon(language: str) -> Lexicon:
         for name in names:
             if number == "days":
                 built.exact.setdefault(fold_word(name), set()).add("weekday")
+            elif len(name) > 3 and " " not in name:  # noqa: PLR2004
+                built.exact.setdefault(fold_word(name), set()).add("month")
     built.endings = tuple(
         sorted((_ending(e) for e in entries.get("endings", "").split()), key=len, reverse=True)
     )

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_name
-from citygraph.extraction.gazetteer import countries, gazetteer
+from citygraph.extraction.gazetteer import countries, gazetteer, regions
 from citygraph.extraction.mentions import Mention
+from citygraph.extraction.sounds import SoundIndex
 
 if TYPE_CHECKING:
     from citygraph.extraction.known import Known, KnownNames, Pattern
@@ -20,6 +21,7 @@ _GAP: Final = re.compile(r"[\s\-–'’./&:,„“”\"«»]{1,4}")  # noqa: RUF
 _TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")  # noqa: RUF001
 _QUOTES: Final = "\"'“”„«»‚‘’"  # noqa: RUF001
 _SHORT: Final = 3
+_OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 
 
 def same_word(written: str, base: str) -> bool:
@@ -48,6 +50,9 @@ class NameFinder:
             parts = tuple(name.split())
             if parts:
                 self._countries.setdefault(parts[0][:3], []).append((parts, code))
+        self.by_sound = (
+            SoundIndex(self.gazetteer, known) if words.language in _OTHER_SCRIPTS else None
+        )
         self._country_memory: dict[str, str] = {}
         self._by_code = {
             thing.iri.rsplit("/", 1)[1].upper(): thing
@@ -67,7 +72,9 @@ class NameFinder:
             if word.known:
                 mention = self._known_at(sentence, text, index, count)
             if word.upper:
-                country = self._country_at(sentence, text, index, count)
+                country = self._country_at(sentence, text, index, count) or self._region_at(
+                    sentence, text, index, count
+                )
                 if country and (mention is None or country.last >= mention.last):
                     mention = country
             if mention is not None:
@@ -100,7 +107,11 @@ class NameFinder:
         if best is None and word.upper:
             best = self._single_at(sentence, text, index)
             best_size = 1
-        if best is None or best.known.kind == "country":
+        if best is None or best.known.kind == "country" or best.known.iri.endswith(
+            "organisation/european-union"
+        ):
+            return None
+        if best_size == 1 and not best.acronym and best.words[0] in self.gazetteer.names:
             return None
         last = index + best_size - 1
         return Mention(
@@ -187,7 +198,7 @@ class NameFinder:
                     best = (1, code)
             elif all(
                 same_word(words[index + k].folded, part) for k, part in enumerate(parts)
-            ) and len(words[index].folded) > 1:
+            ) and all(w.upper or len(w.folded) < 4 for w in words[index : index + size]):  # noqa: PLR2004
                 best = (size, code)
         if best is None:
             return None
@@ -199,6 +210,28 @@ class NameFinder:
             text[sentence.starts[index] : sentence.ends[last]], "country name", thing,
             country=code, score=0.95,
         )  # fmt: skip
+
+    def _region_at(self, sentence: Sentence, text: str, index: int, count: int) -> Mention | None:
+        words = sentence.words
+        for size in (3, 2, 1):
+            if index + size > count or size > 1 and not words[index + size - 1].upper:
+                continue
+            name = " ".join(word.folded for word in words[index : index + size])
+            code = regions().get(name)
+            if code is None and size == 1 and self.lexicon.endings:
+                for form in self.lexicon.base_forms(name):
+                    code = regions().get(form)
+                    if code:
+                        break
+            if code is None or size == 1 and words[index].categories:
+                continue
+            last = index + size - 1
+            return Mention(
+                "region", index, last, sentence.starts[index], sentence.ends[last],
+                text[sentence.starts[index] : sentence.ends[last]], "name of a region",
+                country={"EL": "GR", "UK": "GB"}.get(code[:2], code[:2]), score=0.75,
+            )  # fmt: skip
+        return None
 
     def _is_form(self, word: Word, base: str) -> bool:
         if word.folded == base:
@@ -213,9 +246,21 @@ class NameFinder:
     # Places
 
     def places_in(
-        self, sentence: Sentence, text: str, taken: list[Mention | None]
+        self,
+        sentence: Sentence,
+        text: str,
+        taken: list[Mention | None],
+        *,
+        long_only: bool = False,
     ) -> list[Mention]:
-        """Return the names of cities in a sentence; their worth is judged later."""
+        """Return the names of cities in a sentence; their worth is judged later.
+
+        Args:
+            sentence: The sentence.
+            text: The text.
+            taken: What its words belong to; gets the cities.
+            long_only: Whether only names of several words are looked for.
+        """
         found: list[Mention] = []
         words = sentence.words
         count = len(words)
@@ -226,7 +271,7 @@ class NameFinder:
                 index += 1
                 continue
             size, name, exact = self._longest_place(sentence, text, index, count, taken)
-            if not size:
+            if not size or (long_only and size == 1):
                 index += 1
                 continue
             last = index + size - 1
@@ -251,6 +296,8 @@ class NameFinder:
         names = self.gazetteer.names
         cities = self.known.cities
         longest = min(max(self.gazetteer.longer.get(word.folded, 0), 4), count - index)
+        if not word.upper:
+            longest = 1
         parts = [word.folded]
         best: tuple[int, str, bool] = (0, "", True)
         for size in range(2, longest + 1):
@@ -261,7 +308,7 @@ class NameFinder:
                 break
             parts.append(words[position].folded)
             name = " ".join(parts)
-            if (name in names or name in cities) and words[position].shape != "l":
+            if name in cities or name in names and words[position].shape != "l":
                 best = (size, name, True)
         if best[0]:
             return best
@@ -273,6 +320,10 @@ class NameFinder:
             return 1, word.place, word.exact
         if word.upper and word.folded in cities:
             return 1, word.folded, True
+        if word.upper and self.by_sound is not None and len(word.folded) > 3 and not word.first:  # noqa: PLR2004
+            name = self.by_sound.find(word.folded)
+            if name:
+                return 1, name, False
         return 0, "", True
 
     def _inflected_place(

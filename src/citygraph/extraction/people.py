@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from citygraph.extraction.gazetteer import first_names
+from citygraph.extraction.gazetteer import first_name_sounds, first_names
 from citygraph.extraction.mentions import Mention
+from citygraph.extraction.sounds import sound
 
 if TYPE_CHECKING:
     from citygraph.extraction.lexicon import Lexicon
@@ -20,8 +21,9 @@ _PARTICLES: Final = frozenset(
 ) - {"of", "e", "i", "y"}
 _SPACE: Final = re.compile(r"\s|[-‐–'’]|\. ?|\.[-\s]|\s?[\"“”„«»]\s?")  # noqa: RUF001
 _NOUNS: Final = frozenset(
-    ["event", "initiative", "organisation", "city", "region", "title", "month", "weekday", "host"]
+    ["event", "initiative", "organisation", "city", "region", "title", "month", "weekday", "host", "join"]
 )
+_TITLE_AND_SURNAME: Final = frozenset("en de nl sv da no fr it es pt ca gl".split())  # noqa: SIM905
 _LONGEST: Final = 5
 _STEM: Final = 3
 
@@ -58,11 +60,14 @@ class PersonFinder:
     def _is_first(self, word: Word) -> bool:
         if word.first:
             return True
-        if word.shape != "t" or not self.lexicon.endings or len(word.folded) < 4:  # noqa: PLR2004
+        if word.shape != "t" or len(word.folded) < 4:  # noqa: PLR2004
             return False
         known = self._stems.get(word.folded)
         if known is None:
-            known = any(form in self._first for form in self.lexicon.base_forms(word.folded))
+            known = any(form in self._first for form in self.lexicon.base_forms(word.folded)) or (
+                not word.folded.isascii() and not word.place
+                and sound(word.folded) in first_name_sounds()
+            )
             self._stems[word.folded] = known
         return known
 
@@ -78,10 +83,24 @@ class PersonFinder:
         if capitals < 2:  # noqa: PLR2004
             if titled and word.shape == "t" and len(word.text) > 3 and not word.categories:  # noqa: PLR2004
                 direct = "title" in words[index - 1].categories
-                if direct and not self._is_first(word):
+                if (
+                    direct
+                    and not self._is_first(word)
+                    and not word.place
+                    and self.lexicon.language in _TITLE_AND_SURNAME
+                ):
                     return self._mention(sentence, text, index, index, "title and surname", 0.6)
             return None
         names = words[index : last + 1]
+        if titled and not word.first:
+            # "the mayor of-Kozani Lazaros Maloutas": the place first, then the person.
+            for position in range(index + 1, last):
+                if words[position].first and words[position + 1].upper:
+                    return self._mention(sentence, text, position, last, "first name", 0.85)
+            if word.place and capitals > 2:  # noqa: PLR2004
+                return self._mention(sentence, text, index + 1, last, "title, place and name", 0.7)
+            if word.place and word.exact:
+                return None
         if any(w.categories & {"event", "initiative", "organisation"} for w in names[1:]):
             return None
         first = self._is_first(word) and word.shape == "t"
@@ -92,6 +111,11 @@ class PersonFinder:
         if titled:
             return self._mention(sentence, text, index, last, "title and name", 0.85)
         initial = len(word.text) == 1 and text[sentence.ends[index] : sentence.ends[index] + 1] == "."
+        reverse = self.lexicon.language == "hu" and capitals == 2 and words[last].first  # noqa: PLR2004
+        if reverse and not word.place:
+            return self._mention(sentence, text, index, last, "family name and first name", 0.8)
+        if self._title_near(sentence, text, index) and not any(w.place for w in names):
+            return self._mention(sentence, text, index, last, "title, place and name", 0.75)
         if initial:
             return self._mention(sentence, text, index, last, "initial and name", 0.7)
         if self.lexicon.language == "de" and not first:
@@ -138,6 +162,22 @@ class PersonFinder:
                 break
             position += 1
         return last, capitals
+
+    @staticmethod
+    def _title_near(sentence: Sentence, text: str, index: int) -> bool:
+        """Whether a title stands before the name with only a place between."""
+        words = sentence.words
+        position = index - 1
+        while position >= 0 and index - position < 6:  # noqa: PLR2004
+            word = words[position]
+            if "," in text[sentence.ends[position] : sentence.starts[position + 1]]:
+                return False
+            if "title" in word.categories:
+                return True
+            if not (word.categories & {"of", "article", "in", "city"} or word.upper):
+                return False
+            position -= 1
+        return False
 
     @staticmethod
     def _title_before(sentence: Sentence, text: str, index: int) -> bool:

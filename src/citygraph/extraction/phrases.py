@@ -27,6 +27,8 @@ _FUNCTION: Final = frozenset(
     ["article", "in", "of", "from", "by", "with", "and", "title", "weekday", "month", "part", "former",
      "negation", "take_place", "say", "represent"]
 )  # fmt: skip
+_GENITIVE: Final = frozenset("hr sr sl cs sk pl uk el lt lv".split())  # noqa: SIM905
+_TOWN_HALL: Final = frozenset([("camara", "munici"), ("urzad", "miasta"), ("urzad", "miejsk"), ("consell", "munici")])
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -46,6 +48,14 @@ class PhraseFinder:
         words = sentence.words
         for index, word in enumerate(words):
             if not word.categories or not word.categories & _KIND_SET:
+                if word.upper and index and taken[index] is None and word.shape != "d":
+                    mention = self._joined_name(sentence, text, index, taken)
+                    if mention is not None:
+                        for position in range(mention.first, mention.last + 1):
+                            taken[position] = mention
+                        named.append(mention)
+                continue
+            if word.categories & {"title", "weekday"}:
                 continue
             kind = self._kind(word)
             if taken[index] is not None:
@@ -55,7 +65,9 @@ class PhraseFinder:
                 for position in range(mention.first, mention.last + 1):
                     taken[position] = mention
                 named.append(mention)
-            elif kind in {"event", "initiative"} and len(word.folded) > 3:  # noqa: PLR2004
+            elif len(word.folded) > 3 and (  # noqa: PLR2004
+                kind in {"event", "initiative"} or kind == "organisation" and word.upper
+            ):
                 start, end = sentence.starts[index], sentence.ends[index]
                 plain.append(
                     Mention(kind, index, index, start, end, text[start:end], "plain noun",
@@ -75,6 +87,10 @@ class PhraseFinder:
     ) -> Mention | None:
         if kind == "region":
             return self._region(sentence, text, index, taken)
+        if index + 1 < len(sentence.words) and (
+            (sentence.words[index].folded, sentence.words[index + 1].folded[:6]) in _TOWN_HALL
+        ):
+            return None
         quoted = self._quoted_after(sentence, text, index, taken) or self._quoted_before(
             sentence, text, index, taken
         )
@@ -91,10 +107,22 @@ class PhraseFinder:
         hyphen = index > 0 and sentence.starts[index] - sentence.ends[index - 1] == 1 and (
             text[sentence.ends[index - 1]] in "-‐–"  # noqa: RUF001
         )
-        if hyphen and words[index - 1].upper and left == index:
+        if hyphen and words[index - 1].upper and left == index and taken[index - 1] is None:
             left, capitals = index - 1, 1
+        if "university" in noun.categories and not capitals and not after:
+            position = index + 1
+            while position < len(words) and position - index < 4 and words[position].categories & {  # noqa: PLR2004
+                "in", "of", "article"
+            }:
+                position += 1
+            if position < len(words) and words[position].place and position > index + 1:
+                return self._mention(
+                    sentence, text, index, position, kind, "university and its place", 0.8
+                )
         if not capitals and not after:
-            if noun.upper and kind == "organisation" and index > 0 and not self.head_final:
+            if noun.upper and kind in {"organisation", "initiative"} and index > 0 and (
+                self.lexicon.language not in {"de", "en"}
+            ):
                 extended = self._lower_tail(sentence, text, index, taken)
                 if extended > index:
                     return self._mention(
@@ -103,6 +131,10 @@ class PhraseFinder:
             return None
         if capitals and not after:
             only_places = all(w.place for w in words[left:index] if w.upper)
+            if "university" in noun.categories:
+                return self._mention(
+                    sentence, text, left, index, "organisation", "university", 0.85
+                )
             if only_places and not noun.upper:
                 return None
             if not noun.upper and kind == "organisation" and not self._proper(words[left:index]):
@@ -127,6 +159,38 @@ class PhraseFinder:
             return self._mention(sentence, text, first, right, kind, "name after its noun", 0.75)
         return self._mention(sentence, text, left, right, kind, "noun inside its name", 0.8)
 
+    def _joined_name(
+        self, sentence: Sentence, text: str, index: int, taken: list[Mention | None]
+    ) -> Mention | None:
+        """A name nobody introduces, behind a word of joining: "takes part in Green Harbours"."""
+        words = sentence.words
+        word = words[index]
+        if word.place or word.first or word.categories & _FUNCTION or len(word.text) < 3:  # noqa: PLR2004
+            return None
+        position = index - 1
+        while position >= 0 and index - position < 5 and words[position].categories & {  # noqa: PLR2004
+            "in", "of", "article", "initiative", "with"
+        } and not words[position].categories & {"join", "sign", "coordinate"}:
+            position -= 1
+        if position < 0 or not words[position].categories & {"join", "sign", "coordinate"}:
+            return None
+        if text[sentence.ends[index - 1] : sentence.starts[index]].strip("\"'“”„«» "):
+            return None
+        last = index
+        while last + 1 < len(words) and last - index < 6 and taken[last + 1] is None and (  # noqa: PLR2004
+            _TIGHT.fullmatch(text, sentence.ends[last], sentence.starts[last + 1])
+        ) and (words[last + 1].upper or words[last + 1].shape == "d" or (
+            not words[last + 1].categories and last + 2 < len(words) and words[last + 2].shape in "dt"
+        )):
+            last += 1
+        if last > index and any(w.first or w.place for w in words[index : last + 1]):
+            return None
+        if last == index and word.shape == "t" and self.lexicon.language == "de":
+            return None
+        return self._mention(
+            sentence, text, index, last, "initiative", "name behind a word of joining", 0.55
+        )
+
     @staticmethod
     def _proper(words: list[Word]) -> bool:
         return sum(w.upper for w in words) > 1 or any(w.shape in "um" for w in words)
@@ -140,7 +204,10 @@ class PhraseFinder:
         while position >= 0 and index - position < 8:  # noqa: PLR2004
             word = words[position]
             owner = taken[position]
-            if owner is not None and owner.kind in {"person", "date"}:
+            if owner is not None and not (
+                owner.kind == "city"
+                or owner.kind in {"country", "region"} and "organisation" in words[index].categories
+            ):
                 break
             if not _TIGHT.fullmatch(text, sentence.ends[position], sentence.starts[position + 1]):
                 break
@@ -171,9 +238,7 @@ class PhraseFinder:
         while position < count and position - index < 9:  # noqa: PLR2004
             word = words[position]
             owner = taken[position]
-            if owner is not None and owner.kind in {"person", "date", "country", "event"} and (
-                owner.kind != "country" or links == 0
-            ):
+            if owner is not None and not (owner.kind == "city" or owner.kind == "country" and links):
                 break
             if not _TIGHT.fullmatch(text, sentence.ends[position - 1], sentence.starts[position]):
                 break
@@ -192,7 +257,9 @@ class PhraseFinder:
                     break
                 right = position
                 links = 0
-            elif words[index].upper and word.categories & {"of", "article", "and"} and links < 2:  # noqa: PLR2004
+            elif (words[index].upper or right > index) and links < 2 and word.categories & {  # noqa: PLR2004
+                "of", "article", "and"
+            }:
                 if "and" in word.categories and not (
                     position + 1 < count and words[position + 1].upper
                     and not words[position + 1].place
@@ -204,11 +271,14 @@ class PhraseFinder:
             position += 1
         return right
 
-    @staticmethod
     def _lower_tail(
-        sentence: Sentence, text: str, index: int, taken: list[Mention | None]
+        self, sentence: Sentence, text: str, index: int, taken: list[Mention | None]
     ) -> int:
         words = sentence.words
+        if self.lexicon.language not in _GENITIVE and not (
+            index + 1 < len(words) and "of" in words[index + 1].categories
+        ):
+            return index
         last = index
         position = index + 1
         while position < len(words) and position - index < 5:  # noqa: PLR2004

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["find_positions"]
 
+_VERBS: Final = frozenset(
+    ["join", "host", "and", "say", "speak", "attend", "open", "organise", "take_place", "moderate"]
+)
 _PLACES: Final = frozenset(["city", "region", "country", "organisation", "initiative"])
 _FAR: Final = 7
-_NEAR: Final = 5
+_NEAR: Final = 8
+_PLAIN: Final = frozenset(["of", "article", "in", "city", "title", "event", "initiative", "organisation", "region", "part", "municipal"])
 
 
 def find_positions(text: str, row: Row, topics: Topics, said: Statements) -> None:
@@ -29,11 +33,50 @@ def find_positions(text: str, row: Row, topics: Topics, said: Statements) -> Non
         taken: set[int] = set()
         for title in titles:
             _position(text, row, title, people, topics, said, taken)
+        _apposed(text, row, people, taken, said)
         _representing(text, row, people, said)
 
 
+def _apposed(
+    text: str, row: Row, people: list[Item], taken: set[int], said: Statements
+) -> None:
+    """A post that no list holds: "NAME, researcher at BODY"."""
+    words = row.analysed.sentence.words
+    for person in people:
+        if id(person) in taken or person.entity is None:
+            continue
+        index = row.items.index(person)
+        if index + 1 >= len(row.items):
+            continue
+        item = row.items[index + 1]
+        if item.kind not in {"organisation", "city"} or item.attached or item.plain:
+            continue
+        between = words[person.last + 1 : item.first]
+        gap = text[person.end : item.start]
+        if not 2 <= len(between) <= 7 or not gap.startswith(",") or gap.count(",") > 1:  # noqa: PLR2004
+            continue
+        if "of" not in item.before or any(
+            w.upper or w.categories & _VERBS or w.categories & {"former", "negation", "represent"}
+            for w in between
+        ):
+            continue
+        assert item.entity is not None
+        item.attached = True
+        said.add(
+            Relation(
+                person.entity, "has_position", item.entity, title=_head(text, person.end, item.start),
+                spans=[(person.start, item.end)], rule="post in apposition", score=0.65,
+            )
+        )  # fmt: skip
+
+
+def _head(text: str, start: int, end: int) -> str:
+    parts = text[start:end].strip(" ,").split()
+    return " ".join(parts[:-1] if len(parts) > 1 else parts)
+
+
 class _Title:
-    __slots__ = ("end", "first", "former", "last", "municipal", "place", "start")
+    __slots__ = ("coordinating", "end", "first", "former", "last", "municipal", "place", "start")
 
     def __init__(self, trigger: Trigger) -> None:
         self.first = trigger.first
@@ -42,6 +85,7 @@ class _Title:
         self.end = trigger.end
         self.municipal = "municipal" in trigger.categories
         self.former = False
+        self.coordinating = "coordinate" in trigger.categories
         self.place: Item | None = None
 
 
@@ -79,8 +123,8 @@ def _place_of(text: str, row: Row, title: _Title) -> None:
         if 0 < distance <= _NEAR and after is None and not _crossed(text, title.end, item.start):
             between = row.analysed.sentence.words[title.last + 1 : item.first]
             if all(not w.upper or w.categories for w in between) and not any(
-                w.categories & {"join", "host", "coordinate", "and", "say", "speak", "attend"} for w in between
-            ):
+                w.categories - _PLAIN and w.categories & _VERBS for w in between
+            ) and (distance <= 4 or item.before & {"of", "in"} or len(between) < 5):  # noqa: PLR2004
                 after = item
         gap = title.first - item.last
         if 0 < gap <= 2 and not _crossed(text, item.end, title.start) and "in" not in item.before:  # noqa: PLR2004
@@ -104,8 +148,12 @@ def _position(
     text: str, row: Row, title: _Title, people: list[Item], topics: Topics, said: Statements,
     taken: set[int],
 ) -> None:  # fmt: skip
-    person = _person_of(text, row, title, people)
-    if person is None or title.former:
+    person = _person_of(text, row, title, people, taken)
+    if person is None:
+        return
+    if title.former:
+        if person.first > title.last or title.first - person.last <= 4:  # noqa: PLR2004
+            taken.add(id(person))
         return
     if _denied(row, title.first):
         return
@@ -115,6 +163,16 @@ def _position(
     if place is None:
         place, rule, score = _place_elsewhere(text, row, title, person, topics)
     if place is None or person.entity is None:
+        return
+    if title.coordinating and place.kind == "initiative":
+        said.add(
+            Relation(
+                person.entity, "coordinates", place, role="coordinator",
+                spans=[(min(person.start, title.start), max(person.end, title.end))],
+                rule="coordinator by title", score=0.7,
+            )
+        )  # fmt: skip
+        taken.add(id(person))
         return
     start = min(person.start, title.start)
     end = max(person.end, title.end, title.place.end if title.place else 0)
@@ -127,7 +185,9 @@ def _position(
     taken.add(id(person))
 
 
-def _person_of(text: str, row: Row, title: _Title, people: list[Item]) -> Item | None:
+def _person_of(
+    text: str, row: Row, title: _Title, people: list[Item], taken: set[int]
+) -> Item | None:
     best = None
     least = 99.0
     for person in people:
@@ -149,6 +209,12 @@ def _person_of(text: str, row: Row, title: _Title, people: list[Item]) -> Item |
                 distance += 2.0
         if _other_between(row, person, title, people):
             distance += 4
+        if id(person) in taken and person.first > title.last:
+            distance += 2
+        if person.last < title.first and _between_and(row, person.last, title.first):
+            distance += 2 if id(person) in taken else 3
+            if any(person.last < p.first for p in people if p is not person):
+                distance += 3
         if distance < least:
             best, least = person, distance
     return best if least <= _FAR else None
@@ -164,7 +230,7 @@ def _place_elsewhere(
     text: str, row: Row, title: _Title, person: Item, topics: Topics
 ) -> tuple[Entity | None, str, float]:
     for item in row.items:
-        if item.kind in {"organisation", "city", "region", "initiative"} and item.first > person.last and (
+        if item.kind in {"organisation", "city", "region", "initiative"} and not item.attached and item.first > person.last and (
             item.first - person.last <= 3  # noqa: PLR2004
         ):
             gap = text[person.end : item.start]
@@ -174,14 +240,14 @@ def _place_elsewhere(
                 if title.municipal or item.kind == "organisation":
                     item.attached = True
                     return item.entity, "title, person and place", 0.75
-    if title.municipal:
+    words = row.analysed.sentence.words
+    city_noun = any("city" in w.categories for w in words[title.last + 1 : title.last + 7])
+    if title.municipal or city_noun:
         near = topics.recent.get("city")
         cities = [item for item in row.of("city") if not item.attached]
         if len({id(item.entity) for item in cities}) == 1 and cities[0].first < person.first:
             return cities[0].entity, "title, city in the sentence", 0.6
-        if topics.main["city"] is not None and (near is None or row.number - near[0] > 1):
-            return topics.main["city"], "title, city of the text", 0.5
-        if near is not None:
+        if near is not None and row.number - near[0] <= 1 and topics.single_city == row.number - 1:
             return near[1], "title, last city", 0.5
         return topics.main["city"], "title, city of the text", 0.5
     return None, "", 0.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_word
-from citygraph.extraction.gazetteer import first_names, gazetteer
+from citygraph.extraction.gazetteer import HOMES, first_names, gazetteer
 
 if TYPE_CHECKING:
     from citygraph.extraction.known import KnownNames
@@ -22,6 +22,7 @@ __all__ = ["Sentence", "Word", "WordMemory", "sentences"]
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _BREAK: Final = re.compile(r"[.!?…;:]+[\"'”“»’)\]]*\s+|\s[–—•|]\s|\n")  # noqa: RUF001
 _LARGEST_MEMORY: Final = 300_000
+_LARGE: Final = 40_000
 
 
 class Word:
@@ -89,6 +90,7 @@ class WordMemory:
         self._memory: dict[str, Word] = {}
         self._gazetteer = gazetteer()
         self._first = first_names()
+        self.home = HOMES.get(words.language, "")
 
     def get(self, text: str) -> Word:
         """Return what a word can be."""
@@ -128,15 +130,21 @@ class WordMemory:
             return
         if folded in names:
             word.place = folded
-            return
+            if not self.lexicon.endings or folded in self.known.cities:
+                return
+            place = self._gazetteer.places(folded)[0]
+            if place.population >= _LARGE or place.country == self.home:
+                return
         if word.shape == "u" and len(folded) < 5:  # noqa: PLR2004
             return
         best = ""
-        best_size = -1.0
+        best_size = -1.0 if not word.place else float(_LARGE)
         for form in self.lexicon.base_forms(folded):
             if form in names:
                 place = self._gazetteer.places(form)[0]
                 size = place.population * 4.0 ** (_shared(form, folded) - len(form))
+                size *= 8.0 if form in self.known.cities else 1.0
+                size *= 4.0 if place.country == self.home else 1.0
                 if size > best_size:
                     best, best_size = form, size
         if best:

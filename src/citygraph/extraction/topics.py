@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from citygraph.extraction.folding import fold_name
 from citygraph.extraction.items import Item
 from citygraph.extraction.mentions import DateMention, Entity, Mention
 
@@ -17,6 +18,7 @@ __all__ = ["Topics"]
 
 _TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")  # noqa: RUF001
 _EARLY: Final = 4
+_RECENT: Final = 4
 _SHORT_LINE: Final = 14
 
 
@@ -30,9 +32,12 @@ class Topics:
         self._plain: dict[int, list[Item]] = {}
         self._clusters: dict[str, Entity] = {}
         self.last: dict[str, Entity] = {}
+        self.single_city = -9
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str] | None = None
         self.day: DateMention | None = None
+        self.dateline: tuple[int, Item, Item] | None = None
+        self._recent_event: tuple[int, Entity] | None = None
         self.main = {kind: self._main(kind) for kind in ("event", "initiative", "city")}
         self._resolve_plain()
         if self.main["event"] is None:
@@ -45,11 +50,17 @@ class Topics:
         for entity in self.table.entities:
             if entity.kind != kind or entity.plain:
                 continue
+            if kind == "event" and all(self._in_agenda(m) for m in entity.mentions):
+                continue
             worth = len(entity.mentions) + 2.0 * (entity.mentions[0].sentence < _EARLY)
             worth += 0.5 * sum(m.sentence < _EARLY for m in entity.mentions)
             if worth > most:
                 best, most = entity, worth
         return best
+
+    def _in_agenda(self, mention: Mention) -> bool:
+        sentence = self.analysed[mention.sentence].sentence
+        return bool(_TIME.match(self.text, sentence.start, sentence.end))
 
     # Plain nouns
 
@@ -76,37 +87,76 @@ class Topics:
         word = item.sentence.words[mention.first]
         stem = word.folded[:5]
         kind = mention.kind
+        if kind != "event":
+            for other in item.mentions:
+                if other.entity is not None and other.entity.kind == kind and (
+                    other.first - mention.last == 1 or mention.first - other.last == 1
+                ):
+                    return other.entity
         named = [
             entity
             for entity in self.table.entities
             if entity.kind == kind and not entity.plain
-            and any(stem in m.text.lower() for m in entity.mentions[:1])
+            and any(stem in fold_name(m.text) for m in entity.mentions[:1])
         ]
-        if named:
+        before = item.sentence.words[max(0, mention.first - 3) : mention.first]
+        near = before[-2:]
+        later = kind == "event" and any("next" in w.categories for w in near)
+        if named and not later:
             latest = [e for e in named if e.mentions[0].sentence <= number]
             return (latest or named)[-1 if latest else 0]
+        recent = last_named.get(kind)
         if kind == "initiative":
-            recent = last_named.get(kind)
             return recent[1] if recent is not None else self.main[kind]
+        if kind == "organisation":
+            return None
+        return self._event(item, mention, number, later, recent)
+
+    def _event(
+        self, item: Analysed, mention: Mention, number: int, later: bool,  # noqa: FBT001
+        recent: tuple[int, Entity] | None,
+    ) -> Entity | None:  # fmt: skip
+        words = item.sentence.words
+        word = words[mention.first]
+        stem = word.folded[:6]
         owner = self._owner(item, mention)
-        if "event_strong" not in word.categories and not owner and stem not in self._clusters:
-            recent = last_named.get(kind)
-            if recent is not None:
-                return recent[1]
-        key = stem
-        entity = self._clusters.get(key)
+        fresh = mention.first > 0 and any(
+            "indefinite" in w.categories for w in words[max(0, mention.first - 2) : mention.first]
+        )
+        key = stem + (" next" if later else "")
+        entity = self._clusters.get(key) if not fresh else None
+        if entity is None and not later and not fresh:
+            for name, cluster in self._clusters.items():
+                if stem in name or word.folded.endswith(name[:6]) or name[:6] in word.folded:
+                    if "next" not in name:
+                        entity = cluster
+        strong = "event_strong" in word.categories
+        if entity is None and not later and not fresh and not owner and recent is not None and (
+            number - recent[0] <= _RECENT
+        ):
+            self._recent_event = (number, recent[1])
+            return recent[1]
+        last = self._recent_event
+        if entity is None and not later and not fresh and not owner and last is not None and (
+            number - last[0] <= _RECENT
+        ):
+            entity = last[1]
         if entity is None:
+            if not (strong or later or (owner and len(word.folded) > 5)):  # noqa: PLR2004
+                return None
             entity = Entity(
                 "event", mention.text, rule="event by its noun", score=mention.score, plain=True
             )
             self._clusters[key] = entity
             self.table.entities.append(entity)
-        mention.entity = entity
-        mention.sentence = number
-        entity.mentions.append(mention)
-        if owner is not None and not entity.names:
-            entity.name = f"{owner.name} {mention.text}"
-            entity.names = [mention.text]
+        if entity.plain:
+            mention.entity = entity
+            mention.sentence = number
+            entity.mentions.append(mention)
+            if owner is not None and not entity.names:
+                entity.name = f"{owner.name} {mention.text}"
+                entity.names = [mention.text]
+        self._recent_event = (number, entity)
         return entity
 
     @staticmethod
@@ -138,8 +188,15 @@ class Topics:
                 self.last[item.kind] = item.entity
                 if not item.attached:
                     self.recent[item.kind] = (row.number, item.entity)
+        if len({id(item.entity) for item in row.of("city")}) == 1:
+            self.single_city = row.number
         sentence = row.analysed.sentence
         dates = row.of("date")
+        cities = row.of("city")
+        if len(cities) == 1 and len(dates) == 1 and len(row.items) == 2 and len(sentence.words) <= 6 and (  # noqa: PLR2004
+            sentence.end < len(text) and text[sentence.end - 1] != "\n"
+        ):
+            self.dateline = (sentence.line, cities[0], dates[0])
         if dates and len(sentence.words) <= 7 and not _TIME.match(text, sentence.start, sentence.end):  # noqa: PLR2004
             others = [item for item in row.items if item.kind != "date"]
             if not others:
