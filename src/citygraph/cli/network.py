@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from citygraph.cli.options import output_option, release_option, write
+from citygraph.cli.options import output_option, progress, release_option, write
 from citygraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -351,3 +351,35 @@ def peers(
     node = find_node(city, links.nodes, "city")
     table = peers_table(network, node, find_peers(network, node), asked.release)
     _show(table, form, limit, output)
+
+
+@command.command()
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    help="Kind of network; may be given again. Default: cities and cities-projection.",
+)
+@release_option
+def publish(kinds: tuple[str, ...], release: Path) -> None:
+    """Write the measures as data, network.nq, beside the release, for SPARQL.
+
+    \b
+    Example:
+      citygraph network publish
+      citygraph query queries/network/central-cities.rq
+    """  # noqa: D301
+    from citygraph.network.publishing import PUBLISHED
+    from citygraph.network.publishing import publish as publish_measures
+    from citygraph.opening import open_folder
+
+    opened = open_folder(release)
+    with progress() as step:
+        step("Measuring networks")
+        told = publish_measures(opened, kinds or PUBLISHED)
+    click.echo(f"Measures of release {opened.title} in {release / 'network.nq'}")
+    for name, figures in told["networks"].items():
+        click.echo(
+            f"  {name}: {figures['nodes']:,} nodes, {figures['edges']:,} lines, "
+            f"{figures['communities']:,} communities (modularity {figures['modularity']})"
+        )
