@@ -127,7 +127,7 @@ def test_a_period_and_filters_choose(world, choice, pairs, undated):
         ("cities", {"year": 2022, "until": 2020}, ParameterError, "Give either"),
         ("cities", {"year": "soon"}, ParameterError, "'soon' as year is not a date"),
         ("cities", {"types": ["Partnerschip"]}, UnknownName, "Did you mean 'Partnership'?"),
-        ("cities", {"roles": ["coordinater"]}, UnknownName, "Did you mean 'coordinator'?"),
+        ("cities", {"roles": ["coordinater"]}, UnknownName, "Did you mean 'coordinator'"),
         ("cities", {"roles": ["applicant"]}, ParameterError, "does not imply taking part"),
         ("cities", {"countries": ["ZZ"]}, ParameterError, "The countries are XA, XB."),
     ],
