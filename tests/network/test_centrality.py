@@ -43,9 +43,7 @@ def check(network: nx.Graph) -> None:
         [c * r / (count - 1) if r else 0.0 for c, r in zip(near, reach, strict=True)],
     )
     close(centrality.closeness(network), nx.closeness_centrality(network).values())
-    close(
-        centrality.weighted_clustering(network), nx.clustering(network, weight="weight").values()
-    )
+    close(centrality.weighted_clustering(network), nx.clustering(network, weight="weight").values())
 
 
 @given(graphs())

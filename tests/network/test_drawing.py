@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
@@ -21,11 +21,11 @@ def picture(world):
 
 
 def words(picture: str) -> str:
-    return " ".join(e.text or "" for e in ElementTree.fromstring(picture).iter(f"{SVG}text"))
+    return " ".join(e.text or "" for e in ET.fromstring(picture).iter(f"{SVG}text"))
 
 
 def test_the_picture_has_a_mark_for_each_node_and_a_legend_in_words(picture):
-    root = ElementTree.fromstring(picture)
+    root = ET.fromstring(picture)
     titles = [e.text for e in root.iter(f"{SVG}title")]
     assert "Ada: 2 lines" in titles
     assert "Green & <fair>: 2 lines" in titles
@@ -40,7 +40,7 @@ def test_the_picture_has_a_mark_for_each_node_and_a_legend_in_words(picture):
 
 
 def test_cities_are_circles_and_initiatives_squares(picture):
-    root = ElementTree.fromstring(picture)
+    root = ET.fromstring(picture)
     assert len(list(root.iter(f"{SVG}circle"))) == 4 + 1  # one is in the legend
     titled = [e for e in root.iter(f"{SVG}rect") if e.find(f"{SVG}title") is not None]
     assert len(titled) == 3

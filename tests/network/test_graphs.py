@@ -101,7 +101,11 @@ def test_the_other_kinds(world):
     [
         ({"year": 2018}, {("ada", "green")}, 1),
         ({"year": "2015"}, {("bree", "wide")}, 1),
-        ({"since": 2022}, {("bree", "green"), ("cove", "wide"), ("cove", "small"), ("dale", "wide")}, 1),
+        (
+            {"since": 2022},
+            {("bree", "green"), ("cove", "wide"), ("cove", "small"), ("dale", "wide")},
+            1,
+        ),
         ({"until": "2016-06"}, {("bree", "wide")}, 1),
         ({"year": 2018, "undated": True}, {("ada", "green"), ("ada", "wide")}, 0),
         # Of a claim of which only the end is known, only that day is certain.

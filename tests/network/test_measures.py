@@ -75,7 +75,14 @@ def test_what_was_left_out_is_said(world):
 
 @pytest.mark.parametrize(
     ("value", "wanted"),
-    [(0.0000005, 0.0), (0.00000050000000000001, 0.0), (0.1234565000000001, 0.123456), (3, 3), (-1e-9, 0.0), (None, None)],
+    [
+        (0.0000005, 0.0),
+        (0.00000050000000000001, 0.0),
+        (0.1234565000000001, 0.123456),
+        (3, 3),
+        (-1e-9, 0.0),
+        (None, None),
+    ],
 )
 def test_numbers_are_rounded_the_same_way_on_every_machine(value, wanted):
     assert stable(value) == wanted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +12,7 @@ from citygraph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import networkx as nx
 
@@ -270,9 +270,7 @@ def export(asked: _Asked, kind: str, form: str, output: Path | None) -> None:
     help="Form of the picture. Default: what the name of the file ends with, else svg.",
 )
 @output_option
-def draw(
-    asked: _Asked, kind: str, method: str, form: str | None, output: Path | None
-) -> None:
+def draw(asked: _Asked, kind: str, method: str, form: str | None, output: Path | None) -> None:
     """Draw the network, with a legend in words.
 
     \b
@@ -330,9 +328,7 @@ def connect(
 @_limit_option
 @_format_option
 @output_option
-def peers(
-    asked: _Asked, city: str, limit: int | None, form: str, output: Path | None
-) -> None:
+def peers(asked: _Asked, city: str, limit: int | None, form: str, output: Path | None) -> None:
     """List the peers of CITY: the cities in the same initiatives.
 
     \b

@@ -14,7 +14,16 @@ from citygraph.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["METHODS", "SEEDS", "Communities", "Joint", "adjusted_rand", "bridging", "find", "joints"]
+__all__ = [
+    "METHODS",
+    "SEEDS",
+    "Communities",
+    "Joint",
+    "adjusted_rand",
+    "bridging",
+    "find",
+    "joints",
+]
 
 METHODS: Final = ("leiden", "louvain")
 SEEDS: Final = 20
@@ -99,7 +108,7 @@ def _divide(network: nx.Graph[int], method: str, seed: int) -> list[int]:
     elif network.number_of_edges():
         from graspologic_native import leiden
 
-        edges = [(str(a), str(b), float(w)) for a, b, w in network.edges(data="weight")]
+        edges = [(str(a), str(b), float(d["weight"])) for a, b, d in network.edges(data=True)]
         _score, found = leiden(edges, seed=seed, iterations=_ITERATIONS)
         alone = len(of)
         of = [found.get(str(node), alone + node) for node in of]
@@ -112,7 +121,8 @@ def _modularity(network: nx.Graph[int], of: Sequence[int]) -> float:
         return 0.0
     inside: Counter[int] = Counter()
     degrees: Counter[int] = Counter()
-    for one, other, weight in network.edges(data="weight"):
+    for one, other, data in network.edges(data=True):
+        weight = data["weight"]
         if of[one] == of[other]:
             inside[of[one]] += weight
         degrees[of[one]] += weight

@@ -44,7 +44,9 @@ def lay_out(
     Returns:
         Coordinates from the upper left corner, with one decimal.
     """
-    parts = sorted((sorted(c) for c in nx.connected_components(network)), key=lambda c: (-len(c), c))
+    parts = sorted(
+        (sorted(c) for c in nx.connected_components(network)), key=lambda c: (-len(c), c)
+    )
     outside = 1 - len(parts[0]) / network.number_of_nodes()
     strip = height * min(_LARGEST_STRIP, max(_STRIP, outside)) if len(parts) > 1 else 0
     places = _fitted(_forces(network, parts[0], communities), 0, 0, width, height - strip)
@@ -182,4 +184,6 @@ def spread(places: Mapping[str, Place], radii: Mapping[str, float]) -> dict[str,
         lack = np.maximum(lack, 0)
         push = 0.3 * lack / np.maximum(distance, 1e-9)
         points += (across * push[:, :, None]).sum(axis=1)
-    return {n: (round(float(x), 1), round(float(y), 1)) for n, (x, y) in zip(nodes, points, strict=True)}
+    return {
+        n: (round(float(x), 1), round(float(y), 1)) for n, (x, y) in zip(nodes, points, strict=True)
+    }

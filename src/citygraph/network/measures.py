@@ -54,7 +54,10 @@ MEASURES: Final[dict[str, Measure]] = {
             centrality.betweenness,
         ),
         Measure(
-            "closeness", "Closeness", "It needs few steps to reach the others.", centrality.closeness
+            "closeness",
+            "Closeness",
+            "It needs few steps to reach the others.",
+            centrality.closeness,
         ),
         Measure(
             "pagerank",

@@ -1,7 +1,7 @@
 """The measures of networks as data beside a release, so that SPARQL can use them.
 
-They are `cg:NetworkMeasurement`, not `dqv:QualityMeasurement`: that says how good a data set is, and
-the betweenness of a city does not. Nothing is published about people.
+They are `cg:NetworkMeasurement`, not `dqv:QualityMeasurement`: that says how good a
+data set is, and the betweenness of a city does not. Nothing is published about people.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _ranks(values: dict[str, float]) -> dict[str, int]:
     groups: dict[str, list[str]] = defaultdict(list)
     for node in values:
         groups[node.partition("/")[0]].append(node)
-    places = {}
+    places: dict[str, int] = {}
     for nodes in groups.values():
         ordered = sorted((values[node] for node in nodes), reverse=True)
         first = {value: place for place, value in reversed(list(enumerate(ordered, 1)))}

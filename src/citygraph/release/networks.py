@@ -47,9 +47,7 @@ def write_network(
         },
         "software": manifest.software,
         "licence": manifest.licence,
-        "files": {
-            NETWORK_FILE: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        },
+        "files": {NETWORK_FILE: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}},
         **contents,
     }
     text = json.dumps(told, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
