@@ -8,11 +8,6 @@ the rest, as in the real graph. Each step runs in a process of its own, so that 
 
 from __future__ import annotations
 
-import os
-
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
-    os.environ[_name] = "1"
-
 import argparse
 import multiprocessing
 import resource
@@ -51,8 +46,8 @@ def invented(cities: int, kind: str) -> Links:
         who = f"city/c{city:05d}"
         nodes[who] = Node(who, who, who, "city", country=f"X{city % COUNTRIES:02d}")
         number = min(initiatives, max(1, random.poisson(wanted[city])))
-        for what in random.choice(initiatives, number, replace=False, p=busy / busy.sum()):
-            links.append(Link(who, f"initiative/i{what:05d}", role="member"))
+        chosen = random.choice(initiatives, number, replace=False, p=busy / busy.sum())
+        links += [Link(who, f"initiative/i{what:05d}", role="member") for what in chosen]
     for key in sorted({link.what for link in links}):
         nodes[key] = Node(key, key, key, "initiative")
     return Links(find_kind(kind), Selection(), links, nodes)

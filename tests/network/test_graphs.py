@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 
 from citygraph.errors import ParameterError, UnknownName, UsageError
 from citygraph.network import KINDS, graph
 from citygraph.network.graphs import require_edges
+from citygraph.remote import RemoteStore
+from tests.loading.servers import Reply, serving
 
 
 def edges(network):
@@ -160,6 +163,19 @@ def test_the_order_is_fixed(world, kind):
     network = graph(world, kind)
     assert list(network) == sorted(network)
     assert list(network.edges(data=True)) == list(graph(world, kind).edges(data=True))
+
+
+def test_a_remote_store_gives_the_same_network(world):
+    def answer(query: str, _number: int) -> Reply:
+        data = world.query(query).serialize(ox.QueryResultsFormat.JSON)
+        return Reply(data.decode(), kind="application/sparql-results+json")
+
+    with serving(answer) as server:
+        found = graph(RemoteStore(server.address_of_endpoint), "everything", since=2016)
+    wanted = graph(world, "everything", since=2016)
+    assert list(found.nodes(data=True)) == list(wanted.nodes(data=True))
+    assert list(found.edges(data=True)) == list(wanted.edges(data=True))
+    assert found.graph == wanted.graph
 
 
 def test_the_short_cuts_of_the_release_say_the_same(full_release):

@@ -219,7 +219,8 @@ def peers_table(network: nx.Graph[str], node: str, found: list[Peer], release: s
         ),
         (
             "weight (Adamic-Adar): each shared initiative counts 1 divided by the natural "
-            "logarithm of its number of cities: a small circle says more than one that everybody joined."
+            "logarithm of its number of cities: a small circle says more than one that "
+            "everybody joined."
         ),
         (
             "The last column has the smallest initiatives first. They are shared also where the "
