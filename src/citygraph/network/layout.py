@@ -53,7 +53,9 @@ def lay_out(
     for part, (left, top, side) in zip(parts[1:], _shelves(parts[1:], width, strip), strict=True):
         edge = side * 0.15
         corner = (left + edge, height - strip + top + edge)
-        places |= _fitted(_wheel(network, part), *corner, side - 2 * edge, side - 2 * edge)
+        star = max(network.degree(node) for node in part) == len(part) - 1
+        drawn = _wheel(network, part) if star else _forces(network, part, communities)
+        places |= _fitted(drawn, *corner, side - 2 * edge, side - 2 * edge)
     return {node: (round(x, 1), round(y, 1)) for node, (x, y) in sorted(places.items())}
 
 
