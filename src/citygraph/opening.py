@@ -13,6 +13,7 @@ from citygraph.errors import UnreadableInput
 from citygraph.namespaces import Namespaces
 from citygraph.queries import find_report
 from citygraph.release.folder import Manifest, open_release
+from citygraph.release.networks import current_network
 from citygraph.reports import Report, run_report
 from citygraph.settings import SETTINGS, setting
 from citygraph.store import Answer, LocalStore, Store, Triples, Truth
@@ -47,8 +48,16 @@ class Release:
 
     @cached_property
     def store(self) -> LocalStore:
-        """Its graph in memory, loaded at the first use."""
-        return LocalStore.open(self.folder / "citygraph.nq", self.folder / "citygraph.ttl")
+        """Its graph in memory, with the measures of networks beside it, loaded at the first use.
+
+        Raises:
+            ReleaseError: A file is damaged, or the measures were made from another release.
+        """
+        return LocalStore.open(
+            self.folder / "citygraph.nq",
+            self.folder / "citygraph.ttl",
+            current_network(self.folder, self.manifest),
+        )
 
     @property
     def title(self) -> str:

@@ -107,12 +107,13 @@ class LocalStore:
         self.raw = store or ox.Store()
 
     @classmethod
-    def open(cls, quads: Path, merged: Path) -> LocalStore:
+    def open(cls, quads: Path, merged: Path, beside: Path | None = None) -> LocalStore:
         """Load a release.
 
         Args:
             quads: The N-Quads file with every statement in its graph.
             merged: The Turtle file with the merged graph.
+            beside: An N-Quads file with more statements, which join the merged graph too.
 
         Raises:
             ReleaseError: A file is missing or damaged.
@@ -121,6 +122,10 @@ class LocalStore:
         try:
             local.raw.bulk_load(path=str(quads), format=ox.RdfFormat.N_QUADS)
             local.raw.bulk_load(path=str(merged), format=ox.RdfFormat.TURTLE)
+            if beside is not None:
+                local.raw.bulk_load(path=str(beside), format=ox.RdfFormat.N_QUADS)
+                more = ox.parse(path=str(beside), format=ox.RdfFormat.N_QUADS)
+                local.raw.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in more)
         except (OSError, SyntaxError) as error:
             raise ReleaseError(
                 f"The release in {quads.parent} cannot be read: {error}.",

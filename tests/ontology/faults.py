@@ -39,6 +39,9 @@ SOURCE = "src:paper"
 NOTE = r"id:annotation\/participation\/bare--alpha-xa--member--paper"
 PASSAGE = r"id:passage\/paper\/10-20"
 SPAN = r"id:selector\/10-20"
+ANALYSIS = "network:cities"
+MEASURED = r"network:cities\/degree\/city\/alpha-xa"
+GROUP = r"network:cities\/community\/1"
 DIGEST = '"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"'
 
 
@@ -327,6 +330,21 @@ FAULTS: tuple[Fault, ...] = (
     fault("population-form", f"{CITY} cg:population 1200000 .", f'{CITY} cg:population "1.2 million" .'),
     fault("geonames-form", f'{CITY} cg:geonamesId "1" .', f'{CITY} cg:geonamesId "Q472" .'),
     fault("nuts3-form", f'{CITY} cg:geonamesId "1" .', f"{CITY} cg:nuts3 <http://data.europa.eu/nuts/code/XA1> ."),
+    # Measures of networks.
+    fault("NetworkAnalysisShape", "", f'id:analysis a cg:NetworkAnalysis ; cg:analysisOf "cities" ; cg:analysisMethod "By hand." ; cg:releaseSha256 {DIGEST} .'),
+    fault("NetworkAnalysis-kind", f'{ANALYSIS} cg:analysisOf "cities" .'),
+    fault("NetworkAnalysis-method", f'{ANALYSIS} cg:analysisMethod "Counted by hand." .'),
+    fault("NetworkAnalysis-release", f"{ANALYSIS} cg:releaseSha256 {DIGEST} ."),
+    fault("NetworkAnalysis-release", f"{ANALYSIS} cg:releaseSha256 {DIGEST} .", f'{ANALYSIS} cg:releaseSha256 "latest" .'),
+    fault("NetworkCommunityShape", "", f"id:group a cg:NetworkCommunity ; cg:inAnalysis {ANALYSIS} ; cg:communityMember {CITY} ."),
+    fault("NetworkCommunity-member", f"{GROUP} cg:communityMember {CITY} , {BARE} ."),
+    fault("NetworkCommunity-analysis", f"{GROUP} cg:inAnalysis {ANALYSIS} ."),
+    fault("NetworkMeasurementShape", "", f"id:number a cg:NetworkMeasurement ; cg:inAnalysis {ANALYSIS} ; cg:measuredThing {CITY} ; cg:networkMeasure netmeasure:degree ; cg:networkValue 1.0 ."),
+    fault("NetworkMeasurement-thing", f"{MEASURED} cg:measuredThing {CITY} ."),
+    fault("NetworkMeasurement-measure", f"{MEASURED} cg:networkMeasure netmeasure:degree .", f"{MEASURED} cg:networkMeasure measure:cities ."),
+    fault("NetworkMeasurement-value", f"{MEASURED} cg:networkValue 1.0 .", f"{MEASURED} cg:networkValue 1 ."),
+    fault("NetworkMeasurement-rank", f"{MEASURED} cg:networkRank 1 .", f"{MEASURED} cg:networkRank 0 ."),
+    fault("NetworkMeasurement-analysis", f"{MEASURED} cg:inAnalysis {ANALYSIS} .", f"{MEASURED} cg:inAnalysis {GROUP} ."),
     *_contacts(),
     *_texts(),
 )

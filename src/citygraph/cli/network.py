@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from citygraph.cli.options import output_option, release_option, write
+from citygraph.cli.options import output_option, progress, release_option, write
 from citygraph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     import networkx as nx
 
@@ -270,9 +270,7 @@ def export(asked: _Asked, kind: str, form: str, output: Path | None) -> None:
     help="Form of the picture. Default: what the name of the file ends with, else svg.",
 )
 @output_option
-def draw(
-    asked: _Asked, kind: str, method: str, form: str | None, output: Path | None
-) -> None:
+def draw(asked: _Asked, kind: str, method: str, form: str | None, output: Path | None) -> None:
     """Draw the network, with a legend in words.
 
     \b
@@ -330,9 +328,7 @@ def connect(
 @_limit_option
 @_format_option
 @output_option
-def peers(
-    asked: _Asked, city: str, limit: int | None, form: str, output: Path | None
-) -> None:
+def peers(asked: _Asked, city: str, limit: int | None, form: str, output: Path | None) -> None:
     """List the peers of CITY: the cities in the same initiatives.
 
     \b
@@ -351,3 +347,35 @@ def peers(
     node = find_node(city, links.nodes, "city")
     table = peers_table(network, node, find_peers(network, node), asked.release)
     _show(table, form, limit, output)
+
+
+@command.command()
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    help="Kind of network; may be given again. Default: cities and cities-projection.",
+)
+@release_option
+def publish(kinds: tuple[str, ...], release: Path) -> None:
+    """Write the measures as data, network.nq, beside the release, for SPARQL.
+
+    \b
+    Example:
+      citygraph network publish
+      citygraph query queries/network/central-cities.rq
+    """  # noqa: D301
+    from citygraph.network.publishing import PUBLISHED
+    from citygraph.network.publishing import publish as publish_measures
+    from citygraph.opening import open_folder
+
+    opened = open_folder(release)
+    with progress() as step:
+        step("Measuring networks")
+        told = publish_measures(opened, kinds or PUBLISHED)
+    click.echo(f"Measures of release {opened.title} in {release / 'network.nq'}")
+    for name, figures in told["networks"].items():
+        click.echo(
+            f"  {name}: {figures['nodes']:,} nodes, {figures['edges']:,} lines, "
+            f"{figures['communities']:,} communities (modularity {figures['modularity']})"
+        )

@@ -58,4 +58,6 @@ def print_totals(outcome: BuildOutcome, out: Path) -> None:
         f"  {counts['statements']:,} statements ({counts['distinct_statements']:,} distinct) "
         f"from {counts['sources']:,} sources"
     )
+    for note in outcome.notes:
+        click.echo(f"  {note}")
     click.echo(f"  valid: {counted(counts['validation'])} (validation.txt)")

@@ -22,6 +22,7 @@ __all__ = ["communities_table", "connection_table", "measures_table", "peers_tab
 
 _NAMED: Final = 5
 _CITED: Final = 3
+_DASH: Final = " \N{EN DASH} "
 
 
 def measures_table(
@@ -74,10 +75,14 @@ def communities_table(measures: Measures, release: str, what: str) -> NetworkTab
     network, found = measures.network, measures.communities
     notes = [
         network.graph["meaning"],
-        f"Found by {found.method.title()} with {found.seeds} seeds; the division with the largest "
-        "modularity is shown.",
-        f"stability {stable(found.stability)}: how far the seeds agree (mean adjusted Rand index; "
-        "1 is wholly). Below some 0.7 the borders between communities are a matter of chance.",
+        (
+            f"Found by {found.method.title()} with {found.seeds} seeds; the division with the "
+            "largest modularity is shown."
+        ),
+        (
+            f"stability {stable(found.stability)}: how far the seeds agree (mean adjusted Rand "
+            "index; 1 is wholly). Below some 0.7 the borders are a matter of chance."
+        ),
         *(note for note in measures.notes if "date" in note),
     ]
     columns, rows = _LISTS[what](measures)
@@ -123,7 +128,13 @@ def _communities(measures: Measures) -> tuple[list[str], list[list[Any]]]:
 def _members(measures: Measures) -> tuple[list[str], list[list[Any]]]:
     data = measures.network.nodes
     rows = [
-        [n, node, data[node].get("label", node), data[node].get("kind", ""), data[node].get("country", "")]
+        [
+            n,
+            node,
+            data[node].get("label", node),
+            data[node].get("kind", ""),
+            data[node].get("country", ""),
+        ]
         for n, members in measures.communities.members.items()
         for node in members
     ]
@@ -184,9 +195,7 @@ def _lines(measures: Measures) -> tuple[list[str], list[list[Any]]]:
 _LISTS = {"communities": _communities, "members": _members, "bridges": _bridges, "lines": _lines}
 
 
-def peers_table(
-    network: nx.Graph[str], node: str, found: list[Peer], release: str
-) -> NetworkTable:
+def peers_table(network: nx.Graph[str], node: str, found: list[Peer], release: str) -> NetworkTable:
     """Return the peers of a node, with what they share."""
     name = network.nodes[node].get("label", node)
     own = network.degree(node)
@@ -204,12 +213,19 @@ def peers_table(
     ]
     notes = [
         f"shared: in how many of the {own:,} initiatives of {name} the other one takes part too.",
-        "jaccard: shared initiatives as a share of all in which either of the two takes part; 1 "
-        "where both take part in the same.",
-        "weight (Adamic-Adar): each shared initiative counts 1 divided by the natural logarithm of "
-        "its number of cities, so that a small circle says more than one that everybody joined.",
-        "The last column has the smallest initiatives first. They are shared also where the two "
-        "took part at different times; --year or --since and --until tell.",
+        (
+            "jaccard: shared initiatives as a share of all in which either of the two takes part; "
+            "1 where both take part in the same."
+        ),
+        (
+            "weight (Adamic-Adar): each shared initiative counts 1 divided by the natural "
+            "logarithm of its number of cities: a small circle says more than one that "
+            "everybody joined."
+        ),
+        (
+            "The last column has the smallest initiatives first. They are shared also where the "
+            "two took part at different times; --year or --since and --until tell."
+        ),
     ]
     columns = ["node", "label", "country", "shared", "jaccard", "weight", "initiatives"]
     return NetworkTable(
@@ -246,8 +262,10 @@ def connection_table(
     else:
         steps = f"{connection.length} step{'' if connection.length == 1 else 's'}"
         notes = [
-            f"{one} and {other} are {steps} apart; there are {connection.total:,} shortest ways, "
-            f"{shown:,} of them shown, those first that go through things with few participants.",
+            (
+                f"{one} and {other} are {steps} apart; there are {connection.total:,} shortest "
+                f"ways, {shown:,} of them shown, those through things with few participants first."
+            ),
             "Dates are what the sources say; a post or part without an end is not known to go on.",
         ]
     columns = ["way", "step", "who", "as", "in", "when", "status", "sources"]
@@ -269,7 +287,7 @@ def _ways_text(connection: Connection, titles: dict[str, str]) -> str:
     lines = []
     for number, way in enumerate(connection.ways, 1):
         names = [way[0].one.label, *(step.other.label for step in way)]
-        lines.append(f"{number}. {' – '.join(names)}")
+        lines.append(f"{number}. {_DASH.join(names)}")
         for step in way:
             for link in step.claims:
                 who = step.one if link.who == step.one.key else step.other

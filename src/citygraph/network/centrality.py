@@ -212,6 +212,7 @@ def _closed(network: nx.Graph[str], matrix: csr_array) -> dict[str, float]:
 
 
 def _matrix(network: nx.Graph[str], weight: str | None = None) -> csr_array:
-    matrix = nx.to_scipy_sparse_array(network, weight=weight, dtype=float, format="csr")
+    kind: Any = float
+    matrix: csr_array = nx.to_scipy_sparse_array(network, weight=weight, dtype=kind, format="csr")
     matrix.sum_duplicates()
     return matrix

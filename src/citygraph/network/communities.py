@@ -14,11 +14,21 @@ from citygraph.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["METHODS", "SEEDS", "Communities", "Joint", "adjusted_rand", "bridging", "find", "joints"]
+__all__ = [
+    "METHODS",
+    "SEEDS",
+    "Communities",
+    "Joint",
+    "adjusted_rand",
+    "bridging",
+    "find",
+    "joints",
+]
 
 METHODS: Final = ("leiden", "louvain")
 SEEDS: Final = 20
 _ITERATIONS: Final = 10
+_Edge = tuple[int, int, float]
 
 
 @dataclass(frozen=True)
@@ -68,16 +78,14 @@ def find(network: nx.Graph[str], method: str = "leiden", seeds: int = SEEDS) -> 
             f"There is no method '{method}' for communities.", hint=f"Take {' or '.join(METHODS)}."
         )
     nodes = sorted(network)
-    numbered: nx.Graph[int] = nx.Graph()
-    numbered.add_nodes_from(range(len(nodes)))
     place = {node: i for i, node in enumerate(nodes)}
-    for one, other, weight in network.edges(data="weight", default=1):
-        numbered.add_edge(*sorted((place[one], place[other])), weight=weight)
-    ordered: nx.Graph[int] = nx.Graph()
-    ordered.add_nodes_from(range(len(nodes)))
-    ordered.add_edges_from(sorted(numbered.edges(data=True), key=lambda edge: edge[:2]))
-    divisions = [_divide(ordered, method, seed) for seed in range(seeds)]
-    scores = [_modularity(ordered, division) for division in divisions]
+    edges = sorted(
+        (min(place[a], place[b]), max(place[a], place[b]), data.get("weight", 1))
+        for a, b, data in network.edges(data=True)
+    )
+    divide = _leiden if method == "leiden" else _louvain
+    divisions = divide(len(nodes), edges, seeds)
+    scores = [_modularity(edges, division) for division in divisions]
     best = max(range(seeds), key=lambda i: (round(scores[i], 12), -i))
     agreements = [adjusted_rand(a, b) for a, b in combinations(divisions, 2)]
     return Communities(
@@ -89,30 +97,41 @@ def find(network: nx.Graph[str], method: str = "leiden", seeds: int = SEEDS) -> 
     )
 
 
-def _divide(network: nx.Graph[int], method: str, seed: int) -> list[int]:
-    of = list(range(len(network)))
-    if method == "louvain":
+def _leiden(count: int, edges: Sequence[_Edge], seeds: int) -> list[list[int]]:
+    if not edges:
+        return [list(range(count)) for _seed in range(seeds)]
+    from graspologic_native import leiden
+
+    named = [(str(a), str(b), float(weight)) for a, b, weight in edges]
+    divisions = []
+    for seed in range(seeds):
+        _score, found = leiden(named, seed=seed, iterations=_ITERATIONS)
+        divisions.append([found.get(str(node), count + node) for node in range(count)])
+    return divisions
+
+
+def _louvain(count: int, edges: Sequence[_Edge], seeds: int) -> list[list[int]]:
+    network: nx.Graph[int] = nx.Graph()
+    network.add_nodes_from(range(count))
+    network.add_weighted_edges_from(edges)
+    divisions = []
+    for seed in range(seeds):
+        of = list(range(count))
         groups = nx.community.louvain_communities(network, weight="weight", seed=seed)
         for number, group in enumerate(groups):
             for node in group:
                 of[node] = number
-    elif network.number_of_edges():
-        from graspologic_native import leiden
-
-        edges = [(str(a), str(b), float(w)) for a, b, w in network.edges(data="weight")]
-        _score, found = leiden(edges, seed=seed, iterations=_ITERATIONS)
-        alone = len(of)
-        of = [found.get(str(node), alone + node) for node in of]
-    return of
+        divisions.append(of)
+    return divisions
 
 
-def _modularity(network: nx.Graph[int], of: Sequence[int]) -> float:
-    total = network.size(weight="weight")
+def _modularity(edges: Sequence[_Edge], of: Sequence[int]) -> float:
+    total = sum(weight for _one, _other, weight in edges)
     if not total:
         return 0.0
-    inside: Counter[int] = Counter()
-    degrees: Counter[int] = Counter()
-    for one, other, weight in network.edges(data="weight"):
+    inside: dict[int, float] = defaultdict(float)
+    degrees: dict[int, float] = defaultdict(float)
+    for one, other, weight in edges:
         if of[one] == of[other]:
             inside[of[one]] += weight
         degrees[of[one]] += weight

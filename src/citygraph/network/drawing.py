@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import svg
 
@@ -53,6 +53,7 @@ _LONGEST: Final = 38
 
 _LARGE: Final = 10  # the radius above which a node is named in any case where there is room
 _COVERED: Final = 3  # how many marks the name of a smaller node may cover
+_Anchor = Literal["start", "middle", "end"]
 _Box = tuple[float, float, float, float]
 
 
@@ -164,9 +165,7 @@ def _reduced(network: nx.Graph[str]) -> tuple[nx.Graph[str], list[str]]:
     if count > _MOST_NODES:
         large = sorted(network, key=lambda node: (-network.degree(node), node))
         shown.remove_nodes_from(large[_MOST_NODES:])
-        left_out.append(
-            f"Of {count:,} nodes the {_MOST_NODES:,} with most neighbours are drawn."
-        )
+        left_out.append(f"Of {count:,} nodes the {_MOST_NODES:,} with most neighbours are drawn.")
     alone = [node for node in shown if not shown.degree(node)]
     if alone and left_out:
         shown.remove_nodes_from(alone)
@@ -191,7 +190,9 @@ def _lines(sheet: _Sheet) -> list[svg.Element]:
                 stroke_width=0.7,
                 stroke_opacity=0.5,
                 elements=[
-                    svg.Path(d=[step for a, b in parts[i : i + 40] for step in (svg.M(*a), svg.L(*b))])
+                    svg.Path(
+                        d=[step for a, b in parts[i : i + 40] for step in (svg.M(*a), svg.L(*b))]
+                    )
                     for i in range(0, len(parts), 40)
                 ],
             )
@@ -208,7 +209,14 @@ def _nodes(sheet: _Sheet) -> list[svg.Element]:
         count = sheet.network.degree(node)
         said = f"{data.get('label', node)}: {count} {'line' if count == 1 else 'lines'}"
         drawn.append(
-            _mark(kinds.index(data.get("kind", "")), x, y, sheet.radius(node), sheet.colour(node), said)
+            _mark(
+                kinds.index(data.get("kind", "")),
+                x,
+                y,
+                sheet.radius(node),
+                sheet.colour(node),
+                said,
+            )
         )
     return drawn
 
@@ -226,7 +234,7 @@ def _mark(shape: int, x: float, y: float, r: float, colour: str, said: str = "")
     if shape == 0:
         return svg.Circle(cx=x, cy=y, r=r, **common)
     side = round(r * 1.7, 1)
-    turn = [svg.Rotate(45, x, y)] if shape > 1 else None
+    turn: list[svg.Transform] | None = [svg.Rotate(45, x, y)] if shape > 1 else None
     return svg.Rect(
         x=round(x - side / 2, 1),
         y=round(y - side / 2, 1),
@@ -289,7 +297,11 @@ def _inside(box: _Box) -> bool:
 
 
 def _name(text: str, place: int, box: _Box, size: float) -> svg.Element:
-    anchor, x = (("start", box[0]), ("end", box[2]), ("middle", (box[0] + box[2]) / 2))[min(place, 2)]
+    middle = (box[0] + box[2]) / 2
+    anchor: _Anchor
+    anchor, x = ("start", box[0]) if place == 0 else ("middle", middle)
+    if place == 1:
+        anchor, x = "end", box[2]
     return svg.Text(
         x=round(x, 1),
         y=round(box[1] + size, 1),
@@ -312,14 +324,16 @@ def _heading(title: str, network: nx.Graph[str], release: str) -> list[svg.Eleme
     chosen = network.graph.get("selection", "")
     below = f"Release {release}{f'; {chosen}' if chosen else ''}"
     return [
-        svg.Text(x=_MARGIN, y=46, font_size=28, fill=_INK, font_weight="bold", text=_escaped(title)),
+        svg.Text(
+            x=_MARGIN, y=46, font_size=28, fill=_INK, font_weight="bold", text=_escaped(title)
+        ),
         svg.Text(x=_MARGIN, y=72, font_size=15, fill=_SOFT, text=_escaped(below)),
     ]
 
 
 def _sentences(sheet: _Sheet, network: nx.Graph[str]) -> list[str]:
     """The legend in words."""
-    counts = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for _node, kind in network.nodes(data="kind", default=""):
         counts[str(kind)] += 1
     kinds = " and ".join(f"{n:,} {_many(kind, n)}" for kind, n in sorted(counts.items()))
@@ -329,9 +343,11 @@ def _sentences(sheet: _Sheet, network: nx.Graph[str]) -> list[str]:
         f"{kinds}, {network.number_of_edges():,} lines.",
         network.graph["meaning"].split(";")[0].rstrip(".") + ".",
         "The larger a mark, the more others it is joined to.",
-        "Colours are communities: groups with more lines among themselves than chance would "
-        f"draw (modularity {found.modularity:.2f}; {found.seeds} runs agree to "
-        f"{found.stability:.2f}, 1 is wholly). Grey lines join two communities.",
+        (
+            "Colours are communities: groups with more lines among themselves than chance would "
+            f"draw (modularity {found.modularity:.2f}; {found.seeds} runs agree to "
+            f"{found.stability:.2f}, 1 is wholly). Grey lines join two communities."
+        ),
         *sheet.left_out,
         *([f"{undated:,} claims without a date are left out."] if undated else []),
     ]
@@ -366,7 +382,9 @@ def _legend(sheet: _Sheet, network: nx.Graph[str]) -> list[svg.Element]:
         lines = _wrapped(f"{len(nodes)}: {names}", wide - 28, 13.5)
         drawn.append(svg.Rect(x=x, y=y - 9, width=18, height=18, rx=3, fill=_COLOURS[number - 1]))
         for line in lines:
-            drawn.append(svg.Text(x=x + 28, y=y + 5, font_size=13.5, fill=_INK, text=_escaped(line)))
+            drawn.append(
+                svg.Text(x=x + 28, y=y + 5, font_size=13.5, fill=_INK, text=_escaped(line))
+            )
             y += 18
         y += 12
     rest = len(members) - len(_COLOURS)

@@ -67,7 +67,7 @@ def _json(network: nx.Graph[str]) -> bytes:
 def _edges(network: nx.Graph[str]) -> bytes:
     edges = list(network.edges(data=True))
     names = _names(data for _a, _b, data in edges)
-    labels = dict(network.nodes(data="label"))
+    labels = {node: data.get("label", node) for node, data in network.nodes(data=True)}
     head = ["Source", "Target", "Type", "SourceLabel", "TargetLabel"]
     rows = (
         [one, other, "Undirected", labels[one], labels[other], *_cells(data, names)]
@@ -77,7 +77,7 @@ def _edges(network: nx.Graph[str]) -> bytes:
 
 
 def _nodes(network: nx.Graph[str]) -> bytes:
-    nodes = list(network.nodes(data=True))
+    nodes: list[tuple[str, dict[str, Any]]] = list(network.nodes(data=True))  # type: ignore[arg-type]
     names = _names(data for _node, data in nodes)
     rows = ([node, *_cells(data, names)] for node, data in nodes)
     return _csv(["Id", *("Label" if n == "label" else n for n in names)], rows)

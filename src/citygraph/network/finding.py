@@ -31,7 +31,7 @@ def find_node(text: str, nodes: Mapping[str, Node], kind: str = "") -> str:
     if wanted in those:
         return wanted
     folded = wanted.casefold()
-    found = [k for k, n in those.items() if wanted == n.iri or k.partition("/")[2] == folded]
+    found = [k for k, n in those.items() if wanted == n.iri or k.partition("/")[2] == wanted]
     found = found or [
         key
         for key, node in those.items()

@@ -12,7 +12,7 @@ from citygraph.errors import ParameterError, UsageError
 from citygraph.namespaces import Namespaces
 from citygraph.network.kinds import find_kind
 from citygraph.network.links import Links, read_links
-from citygraph.network.selection import Selection, select
+from citygraph.network.selection import select
 from citygraph.settings import setting_as_int
 
 if TYPE_CHECKING:
@@ -127,7 +127,9 @@ def require_edges(network: nx.Graph[str]) -> None:
         return
     chosen = network.graph.get("selection", "")
     undated = network.graph.get("undated_left_out", 0)
-    hint = "Take a longer period, or fewer filters." if chosen else "The release holds no such claim."
+    hint = (
+        "Take a longer period, or fewer filters." if chosen else "The release holds no such claim."
+    )
     if undated:
         hint += f" {undated:,} claims without a date were left out; --undated keeps them."
     raise ParameterError(

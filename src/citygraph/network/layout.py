@@ -44,14 +44,18 @@ def lay_out(
     Returns:
         Coordinates from the upper left corner, with one decimal.
     """
-    parts = sorted((sorted(c) for c in nx.connected_components(network)), key=lambda c: (-len(c), c))
+    parts = sorted(
+        (sorted(c) for c in nx.connected_components(network)), key=lambda c: (-len(c), c)
+    )
     outside = 1 - len(parts[0]) / network.number_of_nodes()
     strip = height * min(_LARGEST_STRIP, max(_STRIP, outside)) if len(parts) > 1 else 0
     places = _fitted(_forces(network, parts[0], communities), 0, 0, width, height - strip)
     for part, (left, top, side) in zip(parts[1:], _shelves(parts[1:], width, strip), strict=True):
         edge = side * 0.15
         corner = (left + edge, height - strip + top + edge)
-        places |= _fitted(_wheel(network, part), *corner, side - 2 * edge, side - 2 * edge)
+        star = max(network.degree(node) for node in part) == len(part) - 1
+        drawn = _wheel(network, part) if star else _forces(network, part, communities)
+        places |= _fitted(drawn, *corner, side - 2 * edge, side - 2 * edge)
     return {node: (round(x, 1), round(y, 1)) for node, (x, y) in sorted(places.items())}
 
 
@@ -182,4 +186,6 @@ def spread(places: Mapping[str, Place], radii: Mapping[str, float]) -> dict[str,
         lack = np.maximum(lack, 0)
         push = 0.3 * lack / np.maximum(distance, 1e-9)
         points += (across * push[:, :, None]).sum(axis=1)
-    return {n: (round(float(x), 1), round(float(y), 1)) for n, (x, y) in zip(nodes, points, strict=True)}
+    return {
+        n: (round(float(x), 1), round(float(y), 1)) for n, (x, y) in zip(nodes, points, strict=True)
+    }

@@ -11,6 +11,7 @@ from citygraph.errors import UnknownName, did_you_mean
 from citygraph.network import centrality
 from citygraph.network.communities import Communities, bridging, find
 from citygraph.network.graphs import require_edges
+from citygraph.network.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,7 +54,10 @@ MEASURES: Final[dict[str, Measure]] = {
             centrality.betweenness,
         ),
         Measure(
-            "closeness", "Closeness", "It needs few steps to reach the others.", centrality.closeness
+            "closeness",
+            "Closeness",
+            "It needs few steps to reach the others.",
+            centrality.closeness,
         ),
         Measure(
             "pagerank",
@@ -172,8 +176,7 @@ def measure(
                 hint=did_you_mean(name, MEASURES) or f"The measures are {', '.join(MEASURES)}.",
             )
     notes = []
-    two_mode = nx.is_bipartite(network)
-    if two_mode and any(MEASURES[name].triangles for name in chosen):
+    if _two_mode(network) and any(MEASURES[name].triangles for name in chosen):
         chosen = [name for name in chosen if not MEASURES[name].triangles]
         notes.append(
             "Clustering is left out: no triangle can exist in a network with two sides. "
@@ -202,6 +205,12 @@ def measure(
     )
 
 
+def _two_mode(network: nx.Graph[str]) -> bool:
+    """Tell whether a network has two sides, and not just happens to have no odd cycle."""
+    kind = KINDS.get(network.graph.get("kind", ""))
+    return not (kind and kind.onto) and bool(nx.is_bipartite(network))
+
+
 def whole(network: nx.Graph[str], communities: Communities) -> dict[str, Any]:
     """Return the measures of a network as a whole.
 
@@ -228,7 +237,7 @@ def _density(network: nx.Graph[str]) -> float | None:
     count = network.number_of_nodes()
     kinds = {data.get("kind") for _node, data in network.nodes(data=True)}
     pairs = count * (count - 1) / 2
-    if len(kinds) == 2 and nx.is_bipartite(network):  # noqa: PLR2004
+    if len(kinds) == 2 and _two_mode(network):  # noqa: PLR2004
         first = min(map(str, kinds))
         size = sum(str(data.get("kind")) == first for _node, data in network.nodes(data=True))
         pairs = size * (count - size)

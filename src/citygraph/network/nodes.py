@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["Node", "describe_nodes"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Node:
     """A node of a network.
@@ -109,9 +108,7 @@ def describe_nodes(
     return {key: _node(key, values[key], base, ontology, language) for key in wanted}
 
 
-def _node(
-    key: str, values: dict[str, set[str]], base: str, ontology: str, language: str
-) -> Node:
+def _node(key: str, values: dict[str, set[str]], base: str, ontology: str, language: str) -> Node:
     def only(name: str) -> str:
         return min(values.get(name, {""}))
 
@@ -136,7 +133,7 @@ def _node(
 
 
 def _label(labels: set[str], language: str) -> str:
-    by_language = dict(reversed(sorted(label.split("\t", 1) for label in labels)))
+    by_language = dict(sorted((label.split("\t", 1) for label in labels), reverse=True))
     for wanted in (language, "en", ""):
         if wanted in by_language:
             return by_language[wanted]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from citygraph.dates import DateProblem, parse_known_date
 from citygraph.errors import ParameterError
+
+if TYPE_CHECKING:
+    from datetime import date
 
 __all__ = ["Selection", "select"]
 

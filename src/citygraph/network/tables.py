@@ -54,7 +54,9 @@ class NetworkTable:
             UsageError: There is no such form.
         """
         if form not in TABLE_FORMATS:
-            raise UsageError(f"There is no form '{form}'.", hint=f"Take {', '.join(TABLE_FORMATS)}.")
+            raise UsageError(
+                f"There is no form '{form}'.", hint=f"Take {', '.join(TABLE_FORMATS)}."
+            )
         shown = NetworkTable(
             self.title,
             self.release,

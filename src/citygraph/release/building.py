@@ -12,6 +12,7 @@ from citygraph.mapping import Facts, map_rows
 from citygraph.release.contents import write_contents
 from citygraph.release.folder import Manifest, replaced_folder, require_replaceable
 from citygraph.release.graph import BuiltGraph
+from citygraph.release.networks import carry_network
 from citygraph.resources import data_folder
 from citygraph.tables import ProblemReport, check_tables, load_package, read_tables, suppress
 from citygraph.validation import Finding, Result, describe, validate_lines
@@ -52,12 +53,14 @@ class BuildOutcome:
         findings: The SHACL results in words.
         results: The same as the engine gave them.
         manifest: The release's manifest; None where no release was written.
+        notes: Sentences on what the new release lacks of the one before.
     """
 
     problems: ProblemReport
     findings: Sequence[Finding] = ()
     results: Sequence[Result] = ()
     manifest: Manifest | None = None
+    notes: Sequence[str] = ()
 
     @property
     def violations(self) -> int:
@@ -207,7 +210,8 @@ def build(
     progress("Writing the release")
     with replaced_folder(out) as folder:
         manifest = write_contents(folder, graph, results, findings)
-    return BuildOutcome(problems, findings, results, manifest)
+        notes = carry_network(out, folder, manifest)
+    return BuildOutcome(problems, findings, results, manifest, notes)
 
 
 def _release_date(retrieved: str) -> str:

@@ -1,0 +1,116 @@
+"""Measure how long network analysis takes, and how much memory, on invented networks.
+
+Each city takes part in some ten initiatives; a few cities and a few initiatives are far busier than
+the rest, as in the real graph. Each step runs in a process of its own, so that its memory is its own.
+
+    python scripts/benchmark_network.py 500 5000
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import resource
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from citygraph.network.centrality import pivots
+from citygraph.network.communities import bridging, find
+from citygraph.network.graphs import graph_of
+from citygraph.network.kinds import find_kind
+from citygraph.network.links import Link, Links
+from citygraph.network.measures import MEASURES, assortativity
+from citygraph.network.nodes import Node
+from citygraph.network.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import networkx as nx
+
+PER_CITY = 10
+COUNTRIES = 30
+
+
+def invented(cities: int, kind: str) -> Links:
+    """Return claims of a skewed network, the same at every call."""
+    random = np.random.default_rng(1)
+    initiatives = max(20, int(cities * 0.43))
+    busy = 1 / np.arange(1, initiatives + 1) ** 0.8
+    eager = 1 / np.sqrt(np.arange(1, cities + 1))
+    wanted = 0.5 * PER_CITY * (1 + cities * eager / eager.sum())
+    links = []
+    nodes = {}
+    for city in range(cities):
+        who = f"city/c{city:05d}"
+        nodes[who] = Node(who, who, who, "city", country=f"X{city % COUNTRIES:02d}")
+        number = min(initiatives, max(1, random.poisson(wanted[city])))
+        chosen = random.choice(initiatives, number, replace=False, p=busy / busy.sum())
+        links += [Link(who, f"initiative/i{what:05d}", role="member") for what in chosen]
+    for key in sorted({link.what for link in links}):
+        nodes[key] = Node(key, key, key, "initiative")
+    return Links(find_kind(kind), Selection(), links, nodes)
+
+
+def alone(function: Callable[[], Any]) -> tuple[float, float]:
+    """Run a function in a forked process; return its seconds of CPU and its peak in MB."""
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+
+    def work() -> None:
+        start = resource.getrusage(resource.RUSAGE_SELF)
+        function()
+        end = resource.getrusage(resource.RUSAGE_SELF)
+        used = end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime
+        sender.send((used, end.ru_maxrss / 1024))
+
+    process = context.Process(target=work)
+    process.start()
+    result: tuple[float, float] = receiver.recv()
+    process.join()
+    return result
+
+
+def measure_all(network: nx.Graph[str], *, triangles: bool) -> None:
+    """Print a line for each measure, and the sum."""
+    steps: dict[str, Callable[[], Any]] = {
+        name: (lambda m=entry: m.function(network))
+        for name, entry in MEASURES.items()
+        if triangles or not entry.triangles
+    }
+    steps["communities (Leiden, 20 seeds)"] = lambda: find(network)
+    communities = find(network, seeds=1)
+    steps["bridging"] = lambda: bridging(network, communities.of)
+    if triangles:
+        steps["assortativity by country"] = lambda: assortativity(network)
+    total = 0.0
+    for name, step in steps.items():
+        seconds, peak = alone(step)
+        total += seconds
+        print(f"| {name} | {seconds:,.2f} s | {peak:,.0f} MB |", flush=True)
+    print(f"| **all measures** | **{total:,.1f} s** | |", flush=True)
+
+
+def main() -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cities", nargs="+", type=int)
+    parser.add_argument("--kind", default="cities", choices=("cities", "cities-projection"))
+    options = parser.parse_args()
+    for cities in options.cities:
+        links = invented(cities, options.kind)
+        seconds, peak = alone(lambda links=links: graph_of(links))
+        network = graph_of(links)
+        print(
+            f"\n{options.kind}: {cities:,} cities, {len(links.links):,} participations, "
+            f"{network.number_of_nodes():,} nodes, {network.number_of_edges():,} lines; "
+            f"{len(pivots(network)):,} pivots\n"
+        )
+        print("| step | CPU | peak |\n| --- | ---: | ---: |")
+        print(f"| the networkx graph | {seconds:,.2f} s | {peak:,.0f} MB |")
+        measure_all(network, triangles=options.kind != "cities")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""The measures agree with igraph and with networkx, on graphs made at random and on the real one."""
+
+from __future__ import annotations
+
+import igraph
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+
+from citygraph.network import centrality, graph
+
+from .conftest import graphs
+
+EXACT = pytest.approx
+
+
+def other(network: nx.Graph) -> igraph.Graph:
+    place = {node: i for i, node in enumerate(network)}
+    made = igraph.Graph(len(place), [(place[a], place[b]) for a, b in network.edges()])
+    made.es["weight"] = [weight for _a, _b, weight in network.edges(data="weight", default=1)]
+    return made
+
+
+def close(found: dict, wanted) -> None:
+    assert list(found.values()) == pytest.approx(list(wanted), abs=1e-9)
+
+
+def check(network: nx.Graph) -> None:
+    """Hold all measures against the two libraries."""
+    rival = other(network)
+    count = len(network)
+    close(centrality.degree(network), rival.degree())
+    close(centrality.strength(network), rival.strength(weights="weight"))
+    close(centrality.core_number(network), rival.coreness())
+    pairs = (count - 1) * (count - 2) / 2 or 1
+    close(centrality.betweenness(network), [b / pairs for b in rival.betweenness()])
+    close(centrality.pagerank(network), rival.pagerank(weights="weight", damping=0.85))
+    close(centrality.clustering(network), rival.transitivity_local_undirected(mode="zero"))
+    reach = [len(rival.subcomponent(v)) - 1 for v in range(count)]
+    near = rival.closeness(normalized=True)
+    close(
+        centrality.closeness(network),
+        [c * r / (count - 1) if r else 0.0 for c, r in zip(near, reach, strict=True)],
+    )
+    # networkx is slow: on a large network some nodes have to do.
+    some = list(network)[:: max(1, count // 40)]
+    found = centrality.closeness(network)
+    close({n: found[n] for n in some}, [nx.closeness_centrality(network, n) for n in some])
+    found = centrality.weighted_clustering(network)
+    wanted = nx.clustering(network, some, weight="weight")
+    close({n: found[n] for n in some}, wanted.values())
+
+
+@given(graphs())
+@settings(max_examples=60, deadline=None)
+def test_measures_agree_with_igraph_on_random_graphs(network):
+    check(network)
+
+
+@pytest.mark.parametrize("kind", ["cities", "cities-projection", "initiatives-projection"])
+def test_measures_agree_with_igraph_on_the_real_graph(full_release, kind):
+    check(graph(full_release.store, kind))
+
+
+def test_a_path_of_three():
+    network = nx.path_graph(["a", "b", "c"])
+    assert centrality.betweenness(network) == {"a": 0, "b": 1, "c": 0}
+    assert centrality.closeness(network) == EXACT({"a": 2 / 3, "b": 1, "c": 2 / 3})
+    assert centrality.core_number(network) == {"a": 1, "b": 1, "c": 1}
+    assert centrality.clustering(network) == {"a": 0, "b": 0, "c": 0}
+
+
+def test_a_triangle_with_a_tail():
+    network = nx.Graph([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")])
+    nx.set_edge_attributes(network, 1, "weight")
+    assert centrality.clustering(network) == EXACT({"a": 1, "b": 1, "c": 1 / 3, "d": 0})
+    assert centrality.core_number(network) == {"a": 2, "b": 2, "c": 2, "d": 1}
+    assert centrality.betweenness(network) == EXACT({"a": 0, "b": 0, "c": 2 / 3, "d": 0})
+
+
+def test_two_nodes_lie_between_nobody():
+    assert centrality.betweenness(nx.path_graph(["a", "b"])) == {"a": 0, "b": 0}
+
+
+@given(graphs(least=6))
+@settings(max_examples=20, deadline=None)
+def test_an_estimate_from_some_sources_is_theirs_scaled_up(network):
+    sources = [0, 2, 5]
+    nodes = list(network)
+    count = len(nodes)
+    wanted = nx.betweenness_centrality_subset(
+        network, [nodes[i] for i in sources], nodes, normalized=False
+    )
+    # networkx halves the sum for undirected graphs, since all pairs would be counted twice.
+    scale = 2 * count / len(sources) / ((count - 1) * (count - 2))
+    close(centrality.betweenness(network, sources), [w * scale for w in wanted.values()])
+
+
+def test_a_large_network_is_sampled_the_same_way_each_time(monkeypatch):
+    network = nx.relabel_nodes(nx.karate_club_graph(), str)
+    assert centrality.pivots(network) == list(range(34))
+    monkeypatch.setenv("CITYGRAPH_NETWORK_EXACT", "20")
+    monkeypatch.setenv("CITYGRAPH_NETWORK_PIVOTS", "10")
+    assert len(centrality.pivots(network)) == 10
+    assert centrality.pivots(network) == centrality.pivots(network)
+    estimate = centrality.betweenness(network)
+    assert max(estimate, key=estimate.get) == "0"
+
+
+def test_more_sources_than_fit_into_one_round():
+    """More than 1,024 sources for closeness, and more than 64 for betweenness."""
+    network = nx.relabel_nodes(nx.random_labeled_tree(1_100, seed=1), str)
+    rival = other(network)
+    close(centrality.closeness(network), rival.closeness(normalized=True))
+    pairs = 1_099 * 1_098 / 2
+    close(centrality.betweenness(network), [b / pairs for b in rival.betweenness()])
