@@ -45,9 +45,8 @@ def sentence(report: Report, namespaces: Namespaces) -> str:
     """
     if not report.rows:
         return NOTHING
-    parts = [_named(report, namespaces)]
-    for chart in report.query.charts[:1]:
-        parts.append(_picture(report, chart))
+    pictured = (_picture(report, chart) for chart in report.query.charts[:1])
+    parts = [_named(report, namespaces), *pictured]
     return " ".join(filter(None, parts))
 
 

@@ -164,9 +164,8 @@ def _cell(term: Term | None, node: Term | None, namespaces: Namespaces) -> str:
     text = as_text(term if term is not None else node, namespaces)
     if isinstance(term, Literal) and term.datatype.value in _DAYS:
         day, _, clock = text.partition(" ")
-        return (
-            f'<td><span class="day">{escape(day)}</span>{" " + escape(clock) if clock else ""}</td>'
-        )
+        after = f" {escape(clock)}" if clock else ""
+        return f'<td><span class="day">{escape(day)}</span>{after}</td>'
     language = getattr(term, "language", None) or ""
     attributes = f' lang="{escape(language)}"' if language not in {"", "en"} else ""
     attributes += ' class="long"' if len(text) > _LONG else ""
