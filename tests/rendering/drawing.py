@@ -43,7 +43,9 @@ def report(columns, rows, *charts, titles=None, **more):
             **vars(query),
             "charts": charts,
             "columns": tuple(
-                type("C", (), {"name": n, "title": (titles or {}).get(n, n.capitalize()), "help": ""})
+                type(
+                    "C", (), {"name": n, "title": (titles or {}).get(n, n.capitalize()), "help": ""}
+                )
                 for n in columns
             ),
         }

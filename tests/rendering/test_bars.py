@@ -96,7 +96,9 @@ def test_long_labels_are_shortened_and_kept_whole_behind():
 
 
 def test_labels_cannot_break_out():
-    (picture,) = bars([["<script>alert(1)</script> & \"x\" 'y'", 1, "</svg><img src=x>"]], series="kind")
+    (picture,) = bars(
+        [["<script>alert(1)</script> & \"x\" 'y'", 1, "</svg><img src=x>"]], series="kind"
+    )
     assert_sound(picture)
     assert "<script" not in picture.text
     assert "<img" not in picture.text

@@ -31,11 +31,20 @@ def test_a_line_has_ticks_years_and_a_dot_for_each_value():
 
 
 def test_lines_are_named_at_their_ends_apart_from_each_other():
-    rows = [["2019", 3, "Finland"], ["2020", 5, "Finland"], ["2019", 4, "Spain"], ["2020", 5, "Spain"]]
+    rows = [
+        ["2019", 3, "Finland"],
+        ["2020", 5, "Finland"],
+        ["2019", 4, "Spain"],
+        ["2020", 5, "Spain"],
+    ]
     (picture,) = lines(rows, series="country")
     assert {"Finland", "Spain"} <= set(texts(picture))
     root = assert_sound(picture)
-    heights = [float(e.get("y")) for e in root.iter() if e.tag.endswith("text") and e.text in {"Finland", "Spain"}]
+    heights = [
+        float(e.get("y"))
+        for e in root.iter()
+        if e.tag.endswith("text") and e.text in {"Finland", "Spain"}
+    ]
     assert abs(heights[0] - heights[1]) >= 12
 
 
@@ -56,7 +65,7 @@ def test_a_year_without_a_value_is_a_dotted_line():
 def test_several_values_in_a_year_are_dots_without_a_line():
     (picture,) = lines([["2019", 3], ["2019", 4], ["2020", 5]])
     assert len(tips(picture, "circle")) == 3
-    assert "stroke-width=\"2\"" not in picture.text
+    assert 'stroke-width="2"' not in picture.text
 
 
 def test_rows_are_counted_without_a_value():
@@ -96,12 +105,19 @@ def test_ticks_span_any_range_in_equal_steps(a, b):
     assert max(steps) == pytest.approx(min(steps), rel=1e-3)
 
 
-years = st.one_of(st.none(), st.integers(1000, 9999).map(str), st.integers(-50, 3000), st.text(max_size=5))
-values = st.one_of(st.none(), st.integers(-(10**25), 10**25), st.floats(), st.sampled_from([0, 1, 1e300]))
+years = st.one_of(
+    st.none(), st.integers(1000, 9999).map(str), st.integers(-50, 3000), st.text(max_size=5)
+)
+values = st.one_of(
+    st.none(), st.integers(-(10**25), 10**25), st.floats(), st.sampled_from([0, 1, 1e300])
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(years, values, st.one_of(st.none(), st.text(max_size=40))), max_size=30), st.booleans())
+@given(
+    st.lists(st.tuples(years, values, st.one_of(st.none(), st.text(max_size=40))), max_size=30),
+    st.booleans(),
+)
 def test_any_rows_give_a_sound_picture(rows, in_series):
     chart = {"series": "country"} if in_series else {}
     for picture in lines([list(row) for row in rows], **chart):

@@ -36,11 +36,13 @@ def places(rows):
 
 def maps(rows, **chart):
     rows = [[*row, *[None] * (4 - len(row))] for row in rows]
-    return pictures(report(COLUMNS, rows, {**MAP, **chart}, titles={"cityLabel": "City"}, places=places(rows)))
+    return pictures(
+        report(COLUMNS, rows, {**MAP, **chart}, titles={"cityLabel": "City"}, places=places(rows))
+    )
 
 
 def circles(picture):
-    return [e for e in parsed(picture).iter(f"{SVG}circle")]
+    return list(parsed(picture).iter(f"{SVG}circle"))
 
 
 def test_places_are_dots_that_grow_in_area_with_their_value():
@@ -55,8 +57,13 @@ def test_places_are_dots_that_grow_in_area_with_their_value():
 
 
 def test_north_is_up_and_east_is_right():
-    (picture,) = maps([["city/sofia-bg", "Sofia", 1], ["city/oulu-fi", "Oulu", 1], ["city/porto-pt", "Porto", 1]])
-    at = {tip.split(":")[0]: (float(c.get("cx")), float(c.get("cy"))) for tip, c in zip(tips(picture, "circle"), circles(picture), strict=True)}
+    (picture,) = maps(
+        [["city/sofia-bg", "Sofia", 1], ["city/oulu-fi", "Oulu", 1], ["city/porto-pt", "Porto", 1]]
+    )
+    at = {
+        tip.split(":")[0]: (float(c.get("cx")), float(c.get("cy")))
+        for tip, c in zip(tips(picture, "circle"), circles(picture), strict=True)
+    }
     assert at["Oulu"][1] < at["Sofia"][1]
     assert at["Porto"][0] < at["Sofia"][0] < at["Oulu"][0] + 100
 
@@ -78,7 +85,9 @@ def test_far_places_are_named_below_and_near_islands_are_on_the_map():
 
 
 def test_countries_are_shaded_and_show_their_numbers():
-    (picture,) = maps([["country/bg", "Bulgaria", 3], ["country/fi", "Finland", 12], ["country/jp", "Japan", 1]])
+    (picture,) = maps(
+        [["country/bg", "Bulgaria", 3], ["country/fi", "Finland", 12], ["country/jp", "Japan", 1]]
+    )
     assert_sound(picture)
     assert not circles(picture)
     assert {"3", "12"} <= set(texts(picture))
@@ -96,7 +105,10 @@ def test_the_counts_of_a_country_are_added_and_told_apart():
 
 
 def test_a_place_with_several_series_shows_both():
-    rows = [["city/sofia-bg", "Sofia", None, "lighthouse"], ["city/sofia-bg", "Sofia", None, "fellow"]]
+    rows = [
+        ["city/sofia-bg", "Sofia", None, "lighthouse"],
+        ["city/sofia-bg", "Sofia", None, "fellow"],
+    ]
     (picture,) = maps(rows, series="kind")
     assert len(circles(picture)) == 2
     assert set(tips(picture, "circle")) == {"Sofia, fellow; Sofia, lighthouse"}
@@ -133,12 +145,22 @@ def test_a_map_is_quickly_drawn():
 
 
 values = st.one_of(st.none(), st.integers(-(10**25), 10**25), st.floats(), st.just(1e300))
-keys = st.sampled_from([*WHERE, "country/bg", "country/ru", "country/mt", "country/no", "country/jp", "city/x", None])
+keys = st.sampled_from(
+    [*WHERE, "country/bg", "country/ru", "country/mt", "country/no", "country/jp", "city/x", None]
+)
 
 
 @settings(max_examples=50, deadline=None)
 @given(
-    st.lists(st.tuples(keys, st.one_of(st.none(), st.text(max_size=60)), values, st.one_of(st.none(), st.text(max_size=30))), max_size=40),
+    st.lists(
+        st.tuples(
+            keys,
+            st.one_of(st.none(), st.text(max_size=60)),
+            values,
+            st.one_of(st.none(), st.text(max_size=30)),
+        ),
+        max_size=40,
+    ),
     st.booleans(),
 )
 def test_any_rows_give_a_sound_picture(rows, in_series):

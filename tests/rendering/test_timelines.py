@@ -13,12 +13,18 @@ COLUMNS = ["event", "start", "end", "kind"]
 
 
 def times(rows, **chart):
-    return pictures(report(COLUMNS, [[*row, *[None] * (4 - len(row))] for row in rows], {**LINE, **chart}))
+    return pictures(
+        report(COLUMNS, [[*row, *[None] * (4 - len(row))] for row in rows], {**LINE, **chart})
+    )
 
 
 def test_each_row_has_a_line_in_the_order_of_its_dates():
     (picture,) = times(
-        [["Later", date(2021, 5, 1), date(2022, 6, 1)], ["First", "2019"], ["Day", date(2020, 3, 4)]]
+        [
+            ["Later", date(2021, 5, 1), date(2022, 6, 1)],
+            ["First", "2019"],
+            ["Day", date(2020, 3, 4)],
+        ]
     )
     assert [t for t in texts(picture) if not t.isdigit()] == ["First", "Day", "Later"]
     assert tips(picture, "rect") == ["First: 2019", "Later: 2021-05-01 to 2022-06-01"]
@@ -54,7 +60,9 @@ def test_many_rows_are_counted_by_year():
 
 
 def test_many_rows_of_a_few_years_are_counted_by_month():
-    rows = [[f"e{n}", date(2020, 1, 1) + timedelta(days=3 * n), None, "ab"[n % 2]] for n in range(50)]
+    rows = [
+        [f"e{n}", date(2020, 1, 1) + timedelta(days=3 * n), None, "ab"[n % 2]] for n in range(50)
+    ]
     (picture,) = times(rows, series="kind")
     assert tips(picture, "rect")[0] == "2020-01, a: 6"
     assert "How many begin in each month." in texts(picture)
@@ -71,7 +79,12 @@ dates = st.one_of(
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.one_of(st.none(), st.text(max_size=40)), dates, dates, st.one_of(st.none(), st.text(max_size=30))),
+        st.tuples(
+            st.one_of(st.none(), st.text(max_size=40)),
+            dates,
+            dates,
+            st.one_of(st.none(), st.text(max_size=30)),
+        ),
         max_size=60,
     ),
     st.booleans(),

@@ -92,11 +92,12 @@ def _template() -> tuple[Template, Any, Any]:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+    light, dark = scheme_variables("light"), scheme_variables("dark")
+    rules = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     style = (
-        f":root {{ {scheme_variables('light')} }}\n"
-        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {scheme_variables('dark')} }} }}\n"
-        f"{stylesheet()}\n{style}"
+        f":root {{ {light} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+        f"{stylesheet()}\n{rules}"
     )
     script = (_TEMPLATES / "sorting.js").read_text(encoding="utf-8")
     return environment.get_template("report.html"), Markup(style), Markup(script)  # noqa: S704
