@@ -64,6 +64,11 @@ def test_dates_are_spanned():
     assert said([["c", None]], line, columns=["cityLabel", "day"]) == "One row."
 
 
+def test_rows_that_age_say_as_of_when_they_hold():
+    text = said([["city/a", "Mayor", "2019"]], columns=["city", "positionLabel", "asOf"])
+    assert text == "The one row names 1 city. As known on the day under “Asof”, where one is given."
+
+
 def test_each_report_says_as_many_rows_as_it_has(release):
     for name, query in load_queries().items():
         found = release.report(name, **{p.name: p.example for p in query.parameters if p.required})
