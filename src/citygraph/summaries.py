@@ -31,6 +31,8 @@ _NOUNS: Final = {
     "venue": ("venue", "venues"),
 }
 _FEW: Final = 3
+# The columns that say as of when a row holds: a position or a figure may have changed since.
+_DAYS: Final = ("asOf", "knownOn")
 
 
 def sentence(report: Report, namespaces: Namespaces) -> str:
@@ -45,10 +47,15 @@ def sentence(report: Report, namespaces: Namespaces) -> str:
     """
     if not report.rows:
         return NOTHING
-    parts = [_named(report, namespaces)]
-    for chart in report.query.charts[:1]:
-        parts.append(_picture(report, chart))
+    pictured = (_picture(report, chart) for chart in report.query.charts[:1])
+    parts = [_named(report, namespaces), *pictured, _as_of(report)]
     return " ".join(filter(None, parts))
+
+
+def _as_of(report: Report) -> str:
+    """Say for which day the rows hold, where a column gives it."""
+    titles = [report.title_of(column) for column in _DAYS if column in report.columns]
+    return f"As known on the day under “{titles[0]}”, where one is given." if titles else ""
 
 
 def _named(report: Report, namespaces: Namespaces) -> str:

@@ -109,7 +109,7 @@ def _draw(bars: Sequence[Bar], identity: str, title: str, what: str, left_out: i
     low = min(0.0, *(bar.total for bar in bars))
     high = max(0.0, *(bar.total for bar in bars))
     left = room + 6 + (values if low < 0 else 0)
-    right = WIDTH - (values if high > 0 else 4)
+    right = WIDTH - (values if any(bar.total >= 0 for bar in bars) else 4)
     span = (high - low) or 1.0
     unit = (right - left) / span if span < float("inf") else 0.0
     zero = left - low * unit

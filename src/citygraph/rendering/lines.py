@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import svg
 
 from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
+from citygraph.rendering.series import UNNAMED
 from citygraph.rendering.style import (
     SERIES,
     SIZE,
@@ -108,7 +109,7 @@ def _draw(lines: dict[str, Points], identity: str, title: str, what: str, left_o
         ticks = [tick for tick in ticks if tick == int(tick)] or [low, high]
     low, high = min(low, ticks[0]), max(high, ticks[-1])
     direct = 1 < len(lines) <= _DIRECT
-    named = [name or "None given" for name in lines]
+    named = [name or UNNAMED for name in lines]
     marks, top = legend(named, 0) if len(lines) > _DIRECT else ([], 0.0)
     top += 10
     left = max(text_width(number_text(tick)) for tick in ticks) + 8
@@ -146,7 +147,9 @@ def _draw(lines: dict[str, Points], identity: str, title: str, what: str, left_o
         ]
         marks.append(group(dots, str(place)))
     if direct:
-        marks.append(_names(lines, right, [down(points[-1][1]) for points in lines.values()]))
+        marks.append(
+            _names(lines, right, bottom, [down(points[-1][1]) for points in lines.values()])
+        )
     y = bottom + 30
     if left_out:
         note = f"{left_out:,} more {'is' if left_out == 1 else 'are'} in the table."
@@ -186,14 +189,19 @@ def _along(first: float, last: float, *, years: bool) -> list[float]:
     return inside
 
 
-def _names(lines: dict[str, Points], right: float, ends: Sequence[float]) -> svg.G:
+def _names(lines: dict[str, Points], right: float, bottom: float, ends: Sequence[float]) -> svg.G:
     """Return the names at the ends of the lines, moved apart where they would overlap."""
     order = sorted(range(len(ends)), key=lambda place: ends[place])
     names, labels = list(lines), []
-    y = -math.inf
+    step = SIZE + 3
+    heights: list[float] = []
     for place in order:
-        y = max(ends[place], y + SIZE + 3)
-        name = names[place] or "None given"
+        heights.append(max(ends[place], heights[-1] + step if heights else -math.inf))
+    for number in reversed(range(len(heights))):
+        most = heights[number + 1] - step if number + 1 < len(heights) else bottom
+        heights[number] = min(heights[number], most)
+    for place, y in zip(order, heights, strict=True):
+        name = names[place] or UNNAMED
         label = text(right + 8, y, shortened(name, WIDTH - right - 10), full=name)
         labels.append(group([label], str(place + 1)))
     return svg.G(elements=list(labels))

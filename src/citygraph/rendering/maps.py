@@ -407,10 +407,8 @@ def _finish(
     values = [spot.value for spot in spots if spot.value is not None]
     sizes = []
     if values and what and not all(spot.country for spot in spots):
-        sizes = [
-            f"The larger the dot, the larger “{what}”: "
-            f"{number_text(min(values))} to {number_text(max(values))}."
-        ]
+        span = f"{number_text(min(values))} to {number_text(max(values))}."
+        sizes = [f"The larger the dot, the larger “{what}”: {span}"]
     for note in (*sizes, *notes):
         for line in _wrapped(note):
             marks.append(group([text(0, y, line, size=_LABEL)], "soft"))

@@ -92,11 +92,12 @@ def _template() -> tuple[Template, Any, Any]:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+    light, dark = scheme_variables("light"), scheme_variables("dark")
+    rules = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     style = (
-        f":root {{ {scheme_variables('light')} }}\n"
-        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {scheme_variables('dark')} }} }}\n"
-        f"{stylesheet()}\n{style}"
+        f":root {{ {light} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+        f"{stylesheet()}\n{rules}"
     )
     script = (_TEMPLATES / "sorting.js").read_text(encoding="utf-8")
     return environment.get_template("report.html"), Markup(style), Markup(script)  # noqa: S704
@@ -164,9 +165,8 @@ def _cell(term: Term | None, node: Term | None, namespaces: Namespaces) -> str:
     text = as_text(term if term is not None else node, namespaces)
     if isinstance(term, Literal) and term.datatype.value in _DAYS:
         day, _, clock = text.partition(" ")
-        return (
-            f'<td><span class="day">{escape(day)}</span>{" " + escape(clock) if clock else ""}</td>'
-        )
+        after = f" {escape(clock)}" if clock else ""
+        return f'<td><span class="day">{escape(day)}</span>{after}</td>'
     language = getattr(term, "language", None) or ""
     attributes = f' lang="{escape(language)}"' if language not in {"", "en"} else ""
     attributes += ' class="long"' if len(text) > _LONG else ""

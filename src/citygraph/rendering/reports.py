@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.rendering.tables import markdown_table, text_table
 from citygraph.rendering.terms import as_text, as_value
-from citygraph.summaries import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +88,8 @@ def _cite_by_number(report: Report, rows: list[list[str]]) -> list[list[str]]:
 
 
 def _table(report: Report, namespaces: Namespaces) -> bytes:
+    from citygraph.summaries import NOTHING
+
     titles, rows = _shown(report, namespaces)
     rows = _cite_by_number(report, rows)
     lines = [report.question_line, ""]
