@@ -257,7 +257,7 @@ def bind(
     text = namespaces.localise(query.text)
     terms: dict[str, list[NamedNode | Literal]] = {}
     for name, parameter in by_name.items():
-        given = [value for value in dict.fromkeys(values.get(name, ())) if value != ""]
+        given = [value for value in values.get(name, ()) if value != ""]
         if not given:
             if parameter.required:
                 raise ParameterError(
