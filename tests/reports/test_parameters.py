@@ -112,7 +112,14 @@ def test_years_upside_down_are_refused_and_one_year_is_a_period(release):
 
 def test_an_empty_answer_is_said_in_a_sentence(run, release_folder):
     outcome = run(
-        "report", "events", "--param", "from=1950", "--param", "to=1951", "--release", release_folder
+        "report",
+        "events",
+        "--param",
+        "from=1950",
+        "--param",
+        "to=1951",
+        "--release",
+        release_folder,
     )
     assert outcome.status == 0
     assert "Nothing in the release answers this." in outcome.out

@@ -20,6 +20,7 @@ _COMMANDS: Final = {
     "validate": "Check tables, or a Turtle file, and say what is wrong.",
     "query": "Ask a SPARQL 1.1 query of the release or of a remote endpoint.",
     "report": "Run a canned report; without a name, list them.",
+    "changes": "Say what changed between two releases.",
     "dump": "Write the graph in another RDF format.",
     "reconcile": "Find, and merge, entries of the tables that are one thing.",
     "load": "Load facts into the tables: rows, CORDIS, RDF files, remote endpoints.",

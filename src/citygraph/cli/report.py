@@ -38,7 +38,11 @@ _FORMATS = ("table", "csv", "json", "xlsx", "html", "markdown")
     show_default=True,
     help="Form of the report.",
 )
-@click.option("--explain", is_flag=True, help="Say what the report takes, with choices from the release, and what it gives.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say what the report takes, with choices from the release, and what it gives.",
+)
 @release_option
 @output_option
 def command(
