@@ -284,11 +284,11 @@ def _detail(added: list[bytes], removed: list[bytes], changes: Changes) -> str:
             values[name][place].add(value)
     words = []
     for name, (gone, come) in sorted(values.items()):
-        gone, come = gone - come, come - gone
-        if gone and come:
-            words.append(f"{name}: {', '.join(sorted(gone))} > {', '.join(sorted(come))}")
-        elif gone or come:
-            words.append(f"{name}: {'-' if gone else '+'} {', '.join(sorted(gone or come))}")
+        old, new = gone - come, come - gone
+        if old and new:
+            words.append(f"{name}: {', '.join(sorted(old))} > {', '.join(sorted(new))}")
+        elif old or new:
+            words.append(f"{name}: {'-' if old else '+'} {', '.join(sorted(old or new))}")
     if len(words) > _MOST_WORDS:
         words[_MOST_WORDS:] = [f"and {len(words) - _MOST_WORDS} more"]
     return "; ".join(words) or "the same, from another source"
