@@ -35,6 +35,15 @@ def test_the_notebook_shows_what_it_prints(full_release_folder, monkeypatch):
     )
 
 
+def test_the_page_of_each_report_is_current(full_release):
+    """With the first rows of its answer on the project's own tables."""
+    pages = script("generate").report_pages(full_release)
+    folder = ROOT / "docs" / "reports"
+    assert {path.name for path in folder.glob("*.md")} == set(pages), "run `make generated`"
+    for name, page in pages.items():
+        assert (folder / name).read_text(encoding="utf-8") == page, f"{name}: run `make generated`"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_links_lead_to_files_that_exist(page):
     text = page.read_text(encoding="utf-8")

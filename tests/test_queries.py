@@ -63,7 +63,7 @@ def test_names_are_found_in_any_language_and_case():
 @pytest.mark.parametrize(
     ("values", "words", "hint"),
     [
-        ({"city": ["sofja-bg"]}, "'sofja-bg' is not a city", "Did you mean 'sofia-bg'?"),
+        ({"city": ["sofja-bg"]}, "'sofja-bg' is not a city", "Did you mean 'sofia-bg' (Sofia)?"),
         ({"city": ["zzz"]}, "'zzz' is not a city", "for example, oulu-fi, sofia-bg"),
         ({"town": ["x"]}, "has no parameter 'town'", "It takes city, since, word, limit."),
         ({"citi": ["x"]}, "has no parameter 'citi'", "Did you mean 'city'?"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from citygraph.errors import UnknownName, did_you_mean
 from citygraph.queries import Parameter
-from citygraph.reports import known_values
+from citygraph.choices import known_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

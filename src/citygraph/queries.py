@@ -12,20 +12,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
-from pyoxigraph import Literal, NamedNode
 
-from citygraph.dates import DateProblem, parse_known_date
 from citygraph.errors import ParameterError, UnknownName, UnreadableInput, did_you_mean
-from citygraph.namespaces import Namespaces, foreign
+from citygraph.parameters import (
+    ENTITY_TYPES,
+    PLAIN_TYPES,
+    Parameter,
+    check_period,
+    checked_term,
+)
 from citygraph.resources import queries_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from pyoxigraph import Literal, NamedNode
+
+    from citygraph.namespaces import Namespaces
 
 __all__ = [
     "CATEGORIES",
@@ -60,45 +67,7 @@ CHART_COLUMNS: Final = {
     "map": ({"place", "label"}, {"value", "series"}),
 }
 """Kind of a chart to what must and what may name a column; ``top`` and ``caption`` are for all."""
-# The type of a parameter to the path of its IRIs below the base.
-_ENTITY_TYPES: Final = {
-    name: f"id/{name}"
-    for name in (
-        "city",
-        "country",
-        "event",
-        "initiative",
-        "organisation",
-        "person",
-        "region",
-        "venue",
-    )
-} | {name: name for name in ("role", "topic", "source", "status", "orgtype")}
-_PLAIN_TYPES: Final = ("date", "year", "integer", "text", "language")
 _FRONT: Final = re.compile(r"^#\+ ?(.*)$")
-_LARGEST_TEXT: Final = 200
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of a stored query.
-
-    Attributes:
-        name: The SPARQL variable it binds, without the question mark.
-        type: ``city``, ``initiative``, ``role`` ... for a key of the graph, or ``date``, ``year``,
-            ``integer``, ``text``, ``language``.
-        help: One sentence.
-        example: A value that gives rows.
-        required: Whether the query makes no sense without it.
-        several: Whether it takes more than one value.
-    """
-
-    name: str
-    type: str
-    help: str = ""
-    example: str = ""
-    required: bool = False
-    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,7 +164,7 @@ def read_query(name: str, text: str) -> StoredQuery:
         ) from error
     _check_lists(query)
     for parameter in query.parameters:
-        if parameter.type not in _ENTITY_TYPES and parameter.type not in _PLAIN_TYPES:
+        if parameter.type not in ENTITY_TYPES and parameter.type not in PLAIN_TYPES:
             raise UnreadableInput(
                 f"The parameter '{parameter.name}' of the query '{name}' has the unknown type "
                 f"'{parameter.type}'."
@@ -229,7 +198,7 @@ def _check_lists(query: StoredQuery) -> None:
             )
         if wrong := columns - query.column_titles.keys():
             raise UnreadableInput(
-                f"A chart of the query '{query.name}' names no column of it: {sorted(wrong)[0]}."
+                f"A chart of the query '{query.name}' names no column of it: {min(wrong)}."
             )
 
 
@@ -275,7 +244,8 @@ def bind(
         SPARQL text.
 
     Raises:
-        ParameterError: A parameter is unknown, missing, given too often, or has a wrong value.
+        ParameterError: A parameter is unknown, missing, given too often, or has a wrong value, or a
+            period ends before it begins.
     """
     by_name = {parameter.name: parameter for parameter in query.parameters}
     for name in values:
@@ -285,6 +255,7 @@ def bind(
                 hint=did_you_mean(name, by_name) or _list_parameters(query),
             )
     text = namespaces.localise(query.text)
+    terms: dict[str, list[NamedNode | Literal]] = {}
     for name, parameter in by_name.items():
         given = [value for value in values.get(name, ()) if value != ""]
         if not given:
@@ -299,9 +270,11 @@ def bind(
                 f"The parameter '{name}' takes one value; {len(given)} were given.",
                 hint=f"For example --param {name}={parameter.example}",
             )
-        terms = " ".join(str(_term(parameter, value, namespaces, known)) for value in given)
-        block = f"VALUES ?{name} {{ {terms} }}"
+        found = (checked_term(parameter, value, namespaces, known) for value in given)
+        terms[name] = list(dict.fromkeys(found))
+        block = f"VALUES ?{name} {{ {' '.join(map(str, terms[name]))} }}"
         text = _block(name).sub(lambda _match, block=block: block, text)  # type: ignore[misc]
+    check_period(terms)
     return text
 
 
@@ -354,58 +327,3 @@ def _list_parameters(query: StoredQuery) -> str:
     if not query.parameters:
         return "It takes none."
     return f"It takes {', '.join(parameter.name for parameter in query.parameters)}."
-
-
-def _term(
-    parameter: Parameter,
-    value: str,
-    namespaces: Namespaces,
-    known: Callable[[Parameter], Mapping[str, Sequence[str]]],
-) -> NamedNode | Literal:
-    """Return a checked value as a term of the RDF library, whose text form is safe SPARQL."""
-    if parameter.type in _ENTITY_TYPES:
-        base = f"{namespaces.base}{_ENTITY_TYPES[parameter.type]}/"
-        choices = known(parameter)
-        key = _find_key(value.removeprefix(base), choices)
-        if key is None:
-            raise ParameterError(
-                f"'{value}' is not a {parameter.type} that '{parameter.name}' can be.",
-                hint=did_you_mean(value, [*choices, *chain.from_iterable(choices.values())])
-                or _some(choices, parameter),
-            )
-        return NamedNode(base + key)
-    match parameter.type:
-        case "date":
-            try:
-                day = parse_known_date(value)
-            except DateProblem as problem:
-                raise ParameterError(f"'{value}' {problem.reason}.", hint=problem.hint) from problem
-            last = parameter.name in {"to", "until", "before"}
-            chosen = day.last if last else day.first
-            return Literal(chosen.isoformat(), datatype=foreign("xsd:date"))
-        case "year" | "integer":
-            if not re.fullmatch(r"-?\d{1,9}", value):
-                raise ParameterError(
-                    f"'{value}' is not a whole number, which '{parameter.name}' must be.",
-                    hint=f"For example --param {parameter.name}={parameter.example}",
-                )
-            return Literal(int(value))
-    if len(value) > _LARGEST_TEXT:
-        raise ParameterError(f"The text for '{parameter.name}' is over {_LARGEST_TEXT} characters.")
-    return Literal(value.lower() if parameter.type == "language" else value)
-
-
-def _find_key(value: str, choices: Mapping[str, Sequence[str]]) -> str | None:
-    """Find what a value means: a key, else a name that only one thing has."""
-    if value in choices:
-        return value
-    folded = value.casefold()
-    found = [key for key, names in choices.items() if folded in map(str.casefold, names)]
-    return found[0] if len(found) == 1 else None
-
-
-def _some(choices: Mapping[str, Sequence[str]], parameter: Parameter) -> str:
-    shown = sorted(choices)[:5]
-    if not shown:
-        return f"The release holds no {parameter.type} to choose."
-    return f"Values that exist are, for example, {', '.join(shown)}."

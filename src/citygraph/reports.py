@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from citygraph.choices import known_values
 from citygraph.errors import UsageError
 from citygraph.queries import bind
 from citygraph.store import Answer
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from citygraph.namespaces import Namespaces
-    from citygraph.queries import Parameter, StoredQuery
+    from citygraph.queries import StoredQuery
     from citygraph.results import Rows
     from citygraph.store import Store, Term
 
@@ -26,25 +27,12 @@ __all__ = [
     "CitedSource",
     "Place",
     "Report",
-    "known_values",
     "place_column",
     "run_report",
 ]
 
 SOURCES_COLUMN = "sources"
 """The column that holds the keys of all sources of a row, with blanks between them."""
-
-_CLASSES = {
-    "city": "City",
-    "country": "Country",
-    "event": "Event",
-    "initiative": "Initiative",
-    "organisation": "Organisation",
-    "person": "Person",
-    "region": "Region",
-    "venue": "Venue",
-    "source": "Source",
-}
 
 
 @dataclass(frozen=True)
@@ -166,45 +154,6 @@ def run_report(
     sources = _cited(answer.columns, rows, store, namespaces)
     places = _placed(query, answer.columns, rows, store, namespaces)
     return Report(query, sparql, given, answer.columns, rows, sources, release, licence, places)
-
-
-def known_values(
-    parameter: Parameter, store: Store, namespaces: Namespaces
-) -> dict[str, list[str]]:
-    """Return the keys that a parameter can name, each with its names.
-
-    Args:
-        parameter: A parameter of a kind that the graph holds.
-        store: The release's store.
-        namespaces: The release's base.
-
-    Returns:
-        Key to names: the English one first, then those in other languages.
-    """
-    ns = namespaces
-    if parameter.type in _CLASSES:
-        pattern = f"?x a <{ns.term(_CLASSES[parameter.type]).value}> ."
-        prefix = f"{ns.base}id/{parameter.type}/"
-        if parameter.type == "source":
-            prefix = f"{ns.base}source/"
-    else:
-        scheme = f"<{ns.base}{parameter.type}>"
-        pattern = f"?x <http://www.w3.org/2004/02/skos/core#inScheme> {scheme} ."
-        prefix = f"{ns.base}{parameter.type}/"
-    answer = store.query(
-        f"""SELECT ?x ?name WHERE {{ {pattern}
-        OPTIONAL {{ ?x <http://www.w3.org/2000/01/rdf-schema#label>
-          |<http://www.w3.org/2004/02/skos/core#altLabel>
-          |<http://purl.org/dc/terms/title> ?name }} }}"""
-    )
-    assert isinstance(answer, Answer)
-    found: dict[str, list[tuple[bool, str]]] = {}
-    for thing, name in answer.rows:
-        assert isinstance(thing, NamedNode)
-        names = found.setdefault(thing.value.removeprefix(prefix), [])
-        if isinstance(name, Literal):
-            names.append((name.language != "en", name.value))
-    return {key: [name for _other, name in sorted(names)] for key, names in sorted(found.items())}
 
 
 def _cited(

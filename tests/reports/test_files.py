@@ -14,7 +14,7 @@ REPORTS = {name: q for name, q in load_queries("reports").items() if name not in
 QUALITY = load_queries("quality")
 ALL = {
     f"{kind}/{name}": query
-    for kind, queries in (("reports", REPORTS), ("quality", QUALITY))
+    for kind, queries in (("reports", load_queries("reports")), ("quality", QUALITY))
     for name, query in queries.items()
 }
 EXAMPLES = [

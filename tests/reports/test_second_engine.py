@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 import rdflib
 
+from citygraph.choices import known_values
 from citygraph.queries import bind, load_queries
-from citygraph.reports import known_values
 from citygraph.store import Answer
 from tests.reports.conftest import NEED_MORE
 

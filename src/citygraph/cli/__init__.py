@@ -21,6 +21,7 @@ _COMMANDS: Final = {
     "query": "Ask a SPARQL 1.1 query of the release or of a remote endpoint.",
     "report": "Run a canned report; without a name, list them.",
     "network": "Analyse who is joined to whom: measures, communities, files, pictures.",
+    "changes": "Say what changed between two releases.",
     "dump": "Write the graph in another RDF format.",
     "reconcile": "Find, and merge, entries of the tables that are one thing.",
     "load": "Load facts into the tables: rows, CORDIS, RDF files, remote endpoints.",

@@ -10,7 +10,10 @@ from citygraph.cli.options import output_option, release_option, write
 from citygraph.errors import ParameterError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from citygraph.parameters import Parameter
 
 __all__ = ["command"]
 
@@ -35,7 +38,11 @@ _FORMATS = ("table", "csv", "json", "xlsx", "html", "markdown")
     show_default=True,
     help="Form of the report.",
 )
-@click.option("--explain", is_flag=True, help="Say what the report takes and gives; run nothing.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say what the report takes, with choices from the release, and what it gives.",
+)
 @release_option
 @output_option
 def command(
@@ -57,7 +64,7 @@ def command(
         from citygraph.cli.listing import explanation, listing
         from citygraph.queries import find_report
 
-        text = listing() if name is None else explanation(find_report(name))
+        text = listing() if name is None else explanation(find_report(name), _choices(release))
         write(text.encode(), output)
         return
     if form == "xlsx" and output is None:
@@ -73,6 +80,19 @@ def command(
 
         beside = output.with_name(output.name + METADATA_SUFFIX)
         write(csv_metadata(report, output.name, opened.namespaces), beside)
+
+
+def _choices(release: Path) -> Callable[[Parameter], list[tuple[str, str]]] | None:
+    """Return what tells the choices of a parameter; None where there is no release to ask."""
+    from citygraph.choices import choices
+    from citygraph.errors import ReleaseError
+    from citygraph.opening import open_folder
+
+    try:
+        opened = open_folder(release)
+    except ReleaseError:
+        return None
+    return lambda parameter: choices(parameter, opened.store, opened.namespaces)
 
 
 def _values(params: tuple[str, ...]) -> dict[str, list[str]]:
