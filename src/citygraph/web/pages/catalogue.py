@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
-
-from citygraph.namespaces import foreign
 from citygraph.queries import load_queries
-from citygraph.release.folder import FILES, MANIFEST
+from citygraph.release.folder import FILES
 from citygraph.settings import SETTINGS, setting
 from citygraph.web.pages.gathered import gather
 from citygraph.web.pages.reading import Reader
@@ -45,7 +42,9 @@ _TEN: Final = (
     "counting-each-thing-once",
 )
 _SHOWN_FINDINGS: Final = 30
-_FINDING: Final = re.compile(r"(Violation|Warning|Info|Remark): (?:.*?(?:\(id:[^)]+\)|\bid:\S+): )?(.+)")
+_FINDING: Final = re.compile(
+    r"(Violation|Warning|Info|Remark): (?:.*?(?:\(id:[^)]+\)|\bid:\S+): )?(.+)"
+)
 
 
 def data(release: Release, request: PageRequest) -> PageResponse:
@@ -72,7 +71,6 @@ def data(release: Release, request: PageRequest) -> PageResponse:
         active="data",
         title="Data",
         files=files,
-        manifest_name=MANIFEST,
         counts=counts,
         classes=[(reader.show(term(name)), count) for name, count in classes],
         properties=properties,

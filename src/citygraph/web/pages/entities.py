@@ -229,7 +229,7 @@ def _relations(reader: Reader, node: ox.NamedNode, pages: dict[str, int]) -> lis
     return relations
 
 
-def _relation(  # noqa: PLR0913
+def _relation(
     reader: Reader,
     key: str,
     label: Name,

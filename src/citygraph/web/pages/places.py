@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from citygraph.opening import Release
     from citygraph.web.jobs import PageRequest, PageResponse
 
-__all__ = ["city_map", "choices", "linked"]
+__all__ = ["choices", "city_map", "linked"]
 
 
 def city_map(release: Release, request: PageRequest) -> PageResponse:

@@ -82,7 +82,9 @@ def _answer(reader: Reader, text: str) -> dict[str, Any]:
         return {"kind": "truth", "value": bool(found), "graph": False}
     if isinstance(found, ox.QueryTriples):
         triples = list(islice(found, _SHOWN + 1))
-        rows = [[reader.show(part) for part in (t.subject, t.predicate, t.object)] for t in triples]
+        rows: list[list[Shown | None]] = [
+            [reader.show(part) for part in (t.subject, t.predicate, t.object)] for t in triples
+        ]
         columns = ["subject", "predicate", "object"]
     else:
         columns = [variable.value for variable in found.variables]

@@ -35,6 +35,8 @@ NAVIGATION: Final = (
     ("help", "Help"),
 )
 _TAG: Final = re.compile(r"[a-z]{2,3}")
+# What no HTML document may hold; a label or a parameter may bring it.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _THEMES: Final = ("light", "dark")
 
 
@@ -82,7 +84,7 @@ def page(
     *,
     status: int = 200,
     active: str = "",
-    **values: Any,
+    **values: object,
 ) -> PageResponse:
     """Render a page.
 
@@ -115,7 +117,9 @@ def page(
         "again": lambda **changes: _again(request, root, changes),
     }
     text = _environment().get_template(template).render({**context, **values})
-    return PageResponse(text.encode("utf-8", "replace"), status, _headers(request, root))
+    if _CONTROL.search(text):
+        text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return PageResponse(text.encode(), status, _headers(request, root))
 
 
 def _headers(request: PageRequest, root: str) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
@@ -108,7 +109,10 @@ def report(release: Release, request: PageRequest) -> PageResponse:
         downloads=[(f"{address}.{suffix}{tail}", label) for suffix, label in _FORMATS],
         permalink=f"{request.base}reports/{quote(query.name)}{tail}",
         query_url=reader.url("sparql", show=found.sparql) if found else "",
-        **({"pictures": [], "rows": [], "titles": [], "summary": "", "cut": 0} | values),
+        **(
+            {"pictures": [], "picture_style": "", "rows": [], "titles": [], "summary": "", "cut": 0}
+            | values
+        ),
     )
 
 
@@ -138,7 +142,7 @@ def _answer(reader: Reader, found: Report, request: PageRequest) -> dict[str, An
         "titles": [found.title_of(column) for column in columns],
         "rows": [[_cell(reader, row, column, places) for column in columns] for row in chosen],
         "summary": summary(found),
-        "pictures": _pictures(reader, found),
+        **_pictures(found),
         "current": current,
         "pages": pages,
     }
@@ -161,14 +165,22 @@ def _cell(
     return [reader.show(term)] if term is not None else []
 
 
-def _pictures(reader: Reader, found: Report) -> list[str]:
-    """Return the pictures that the report's front matter asks for, as SVG or HTML text.
+def _pictures(found: Report) -> dict[str, Any]:
+    """Return the pictures that the report's front matter asks for, and the colours they need.
 
-    This is the one place where citygraph.rendering.charts comes in; until it is there, the table
+    This is the one place where citygraph.rendering.charts comes in; where it is missing, the table
     stands alone.
     """
     try:
-        from citygraph.rendering import charts
+        charts = import_module("citygraph.rendering.charts")
+        style = import_module("citygraph.rendering.style")
     except ImportError:
-        return []
-    return [str(picture) for picture in charts.pictures(found, reader.namespaces)]
+        return {"pictures": [], "picture_style": ""}
+    drawn = [(each.title, each.description, each.text) for each in charts.pictures(found)]
+    light, dark = style.scheme_variables("light"), style.scheme_variables("dark")
+    rules = (
+        f":root {{ {light} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{ {dark} }} }}\n"
+        f":root[data-theme=dark] {{ {dark} }}\n{style.stylesheet()}"
+    )
+    return {"pictures": drawn, "picture_style": rules if drawn else ""}
