@@ -102,7 +102,7 @@ class Dispatcher:
 
     async def _start(self, pool: Pool) -> None:
         await pool.open()
-        pool.on_idle = self._dispatch
+        pool.on_change = self._attend
         pool.on_lost = self._restart
         for _ in range(self.limits.workers):
             pool.ask()
@@ -337,6 +337,11 @@ class Dispatcher:
         self._dispatch()
         if self._old:
             self._drain()
+
+    def _attend(self) -> None:
+        """Put right what a worker's coming or going has changed."""
+        self._replenish()
+        self._dispatch()
 
     def _replenish(self) -> None:
         """Fork workers until there are as many as can be used at once."""

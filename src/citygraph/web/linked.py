@@ -47,6 +47,7 @@ _SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~/-]{0,400}")
 _TYPES: Final = tuple(entry.media_type for entry in GRAPHS)
 _DOCUMENTS: Final = {
     "ontology": ("file", "ontology.ttl", "ontology"),
+    "alignments": ("file", "ontology.ttl", ""),
     "shapes": ("file", "shapes.ttl", ""),
     "validation": ("file", "validation.ttl", "validation"),
     ".well-known/void": ("void", "", ""),

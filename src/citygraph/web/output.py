@@ -73,7 +73,7 @@ class Output:
         if self.marker:
             seen = self._tail + data
             self.rows += seen.count(self.marker)
-            self._tail = seen[1 - len(self.marker) :]
+            self._tail = seen[len(seen) - len(self.marker) + 1 :]
             if self.most_rows and self.rows > self.most_rows:
                 self._refuse("row-limit", "rows", self.most_rows)
         if self._most_bytes and self.bytes > self._most_bytes:

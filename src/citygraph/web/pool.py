@@ -43,6 +43,7 @@ class Answer:
         self.buffered = 0
         self.received = 0
         self.begun = False
+        self.most_buffered = _HIGH_WATER
         self.on_room: Callable[[], None] | None = None
         self._pieces: deque[bytes] = deque()
         self._wake: asyncio.Future[None] | None = None
@@ -136,7 +137,7 @@ class Worker(asyncio.Protocol):
             answer.on_room = None
             if self.done is not None:
                 self.done(self)
-        elif answer.buffered > _HIGH_WATER and self._transport is not None and not self._paused:
+        elif answer.buffered > answer.most_buffered and self._transport is not None and not self._paused:
             self._paused = True
             self._transport.pause_reading()
 
@@ -201,7 +202,7 @@ class Pool:
         self.busy: set[Worker] = set()
         self.expected = 0
         self.ended = 0
-        self.on_idle: Callable[[], None] | None = None
+        self.on_change: Callable[[], None] | None = None
         self.closing = False
         self._ends: dict[int, int] = {}
         self._control: socket.socket | None = None
@@ -333,7 +334,6 @@ class Pool:
             self.on_lost()
 
     def _adopt(self, news: dict[str, Any], handles: list[int]) -> None:
-        self.expected -= 1
         handle = handles[1] if len(handles) > 1 else -1
         network = news["order"]["network"]
         worker = Worker(news["pid"], handle, network=network, gone=self._gone)
@@ -346,13 +346,16 @@ class Pool:
 
     async def _connect(self, worker: Worker, link: socket.socket) -> None:
         await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=link)
+        self.expected -= 1
+        if worker.dead:
+            return
         if worker.network and self._networked:
             self.busy.add(worker)
             self._networked.popleft().set_result(worker)
             return
         self.idle.append(worker)
-        if self.on_idle is not None:
-            self.on_idle()
+        if self.on_change is not None:
+            self.on_change()
 
     def _gone(self, worker: Worker) -> None:
         """Take note that a worker has ended, and say so to whoever waits for its answer."""
@@ -365,8 +368,8 @@ class Pool:
         if answer is not None and not answer.finished:
             loop = asyncio.get_running_loop()
             loop.call_later(0.0, self._explain, worker, answer, loop.time() + _LAST_WORDS)
-        if self.on_idle is not None:
-            self.on_idle()
+        if self.on_change is not None:
+            self.on_change()
 
     def _explain(self, worker: Worker, answer: Answer, until: float) -> None:
         """Say why a worker ended, as soon as that is known."""
