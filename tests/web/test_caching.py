@@ -33,7 +33,14 @@ def test_nothing_is_kept_without_room():
 
 @pytest.mark.parametrize(
     ("header", "found"),
-    [('"a"', True), ('W/"a"', True), ('"b", "a"', True), ('"b"', False), ("", False), ('"aa"', False)],
+    [
+        ('"a"', True),
+        ('W/"a"', True),
+        ('"b", "a"', True),
+        ('"b"', False),
+        ("", False),
+        ('"aa"', False),
+    ],
 )
 def test_conditions(header, found):
     assert matches(header, "a") is found
@@ -62,12 +69,16 @@ def test_the_second_answer_comes_from_the_cache(server):
 
 def _hits(server):
     lines = server.get("metrics").text.splitlines()
-    (line,) = (l for l in lines if l.startswith('citygraph_cache_total{result="hit"}'))
+    (line,) = (each for each in lines if each.startswith('citygraph_cache_total{result="hit"}'))
     return float(line.rpartition(" ")[2])
 
 
 def test_what_changes_is_not_kept(server):
-    for text in ("SELECT (RAND() AS ?x) {}", "SELECT (STRUUID() AS ?x) {}", "SELECT (UUID() AS ?x) {}"):
+    for text in (
+        "SELECT (RAND() AS ?x) {}",
+        "SELECT (STRUUID() AS ?x) {}",
+        "SELECT (UUID() AS ?x) {}",
+    ):
         first, second = server.query(text), server.query(text)
         assert first.content != second.content
         assert "ETag" not in first.headers

@@ -7,7 +7,7 @@ import io
 import json
 import shutil
 import subprocess
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from rdflib import Graph, URIRef
@@ -37,7 +37,9 @@ def test_sparqlwrapper(server, names):
     found = client.query().convert()["results"]["bindings"]
     assert [row["name"]["value"] for row in found] == names
     client.setReturnFormat(XML)
-    assert [n.firstChild.data for n in client.query().convert().getElementsByTagName("literal")] == names
+    assert [
+        n.firstChild.data for n in client.query().convert().getElementsByTagName("literal")
+    ] == names
     client.setMethod(POST)
     client.setReturnFormat(CSV)
     assert client.query().convert().decode().split() == ["name", *names]
@@ -126,7 +128,7 @@ def test_what_clients_accept(server, names, client):
         found = [row["name"]["value"] for row in answer.json()["results"]["bindings"]]
     elif form == "xml":
         assert kind == "application/sparql-results+xml"
-        tree = ElementTree.fromstring(answer.text)
+        tree = ET.fromstring(answer.text)
         found = [node.text for node in tree.iter("{http://www.w3.org/2005/sparql-results#}literal")]
     else:
         assert kind.startswith("text/csv")
@@ -170,9 +172,13 @@ def test_several_default_graphs_count_a_statement_once(server, release):
     given = {"query": counted, "default-graph-uri": [one, two]}
     (row,) = server.client.get("sparql", params=given).json()["results"]["bindings"]
     assert row["n"]["value"] == right
-    assert server.value(f"SELECT (COUNT(*) AS ?n) FROM <{one}> FROM <{two}> {{ ?s ?p ?o }}") == right
+    assert (
+        server.value(f"SELECT (COUNT(*) AS ?n) FROM <{one}> FROM <{two}> {{ ?s ?p ?o }}") == right
+    )
     short = one.removeprefix(Namespaces().base)
-    assert server.value(f"SELECT (COUNT(*) AS ?n) FROM <{short}> FROM <{two}> {{ ?s ?p ?o }}") == right
+    assert (
+        server.value(f"SELECT (COUNT(*) AS ?n) FROM <{short}> FROM <{two}> {{ ?s ?p ?o }}") == right
+    )
     apart = sum(
         int(server.value(f"SELECT (COUNT(*) AS ?n) FROM <{g}> {{ ?s ?p ?o }}")) for g in (one, two)
     )

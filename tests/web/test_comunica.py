@@ -6,13 +6,14 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from citygraph.namespaces import Namespaces
 
 pytestmark = [pytest.mark.system, pytest.mark.slow]
-VERSION = "4.3.0"
+VERSION = "5.4.1"
 BASE = Namespaces().base
 
 
@@ -24,7 +25,7 @@ def comunica(tmp_path_factory):
     given = os.environ.get("CITYGRAPH_TEST_COMUNICA")
     folder = given or str(tmp_path_factory.mktemp("comunica"))
     command = f"{folder}/node_modules/.bin/comunica-sparql"
-    if not os.path.exists(command):
+    if not Path(command).exists():
         package = f"@comunica/query-sparql@{VERSION}"
         done = subprocess.run(
             ["npm", "install", "--no-audit", "--no-fund", "--silent", "--prefix", folder, package],
@@ -48,8 +49,8 @@ def comunica(tmp_path_factory):
 
 
 QUERY = (
-    "PREFIX cg: <%sontology#> SELECT ?thing ?label { ?city cg:coordinates ?thing . "
-    "?city <http://www.w3.org/2000/01/rdf-schema#label> ?label } ORDER BY ?thing ?label" % BASE
+    f"PREFIX cg: <{BASE}ontology#> SELECT ?thing ?label {{ ?city cg:coordinates ?thing . "
+    "?city <http://www.w3.org/2000/01/rdf-schema#label> ?label } ORDER BY ?thing ?label"
 )
 
 
@@ -66,6 +67,8 @@ def test_the_endpoint_is_recognised_by_its_description(server, comunica):
 
 
 def test_a_thing_by_its_name_on_this_server(server, comunica):
-    query = f"SELECT ?l {{ <{BASE}id/city/sofia-bg> <http://www.w3.org/2000/01/rdf-schema#label> ?l }}"
+    query = (
+        f"SELECT ?l {{ <{BASE}id/city/sofia-bg> <http://www.w3.org/2000/01/rdf-schema#label> ?l }}"
+    )
     rows = comunica(f"{server.base}id/city/sofia-bg", query)
     assert "Sofia" in {row["l"]["value"] for row in rows}

@@ -63,5 +63,10 @@ def test_checksums(server):
 
 
 def test_nothing_else_can_be_read(server):
-    for path in ("dump/manifest", "dump/..%2fmanifest.json", "dump/%2e%2e/pyproject.toml", "dump/x.gz"):
+    for path in (
+        "dump/manifest",
+        "dump/..%2fmanifest.json",
+        "dump/%2e%2e/pyproject.toml",
+        "dump/x.gz",
+    ):
         assert server.get(path).status_code == 404, path

@@ -71,7 +71,9 @@ def test_paths(server, path):
     ],
 )
 def test_parameters(server, query):
-    got = server.raw(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    got = server.raw(
+        f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+    )
     assert got.startswith(b"HTTP/1.1 400"), got[:200]
     assert b"application/problem+json" in got
     assert b"\r\nx-bad" not in got.lower()
@@ -148,7 +150,9 @@ def test_a_huge_list(server):
     answer = _post(server, f"ASK {{ ?s ?p ?o FILTER(?s IN ({values})) }}")
     assert answer.status_code == 200
     assert answer.json()["boolean"] is False
-    _problem(_post(server, f"ASK {{ VALUES ?s {{ {' '.join(['<http://x/y>'] * 100_000)} }} }}"), {413})
+    _problem(
+        _post(server, f"ASK {{ VALUES ?s {{ {' '.join(['<http://x/y>'] * 100_000)} }} }}"), {413}
+    )
 
 
 def test_no_script_runs(server):
@@ -221,4 +225,4 @@ def test_no_mistake_was_logged(server, tight):
     """Runs last in this file: nothing above was answered with a mistake of ours."""
     for each in (server, tight):
         assert [line for line in each.lines() if line["event"] == "mistake"] == []
-        assert [l for l in each.lines() if l["event"] == "request" and l["status"] == 500] == []
+        assert [line for line in each.lines() if line.get("status") == 500] == []

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -64,11 +65,9 @@ def test_statements(tight):
 
 def test_an_answer_that_is_cut_breaks_the_connection(tight):
     """More than what is held back has gone out when the limit of bytes is met."""
-    long = "SELECT ?x { VALUES ?i { %s } VALUES ?y { '%s' } BIND(CONCAT(%s STR(?i)) AS ?x) }" % (
-        " ".join(map(str, range(900))),
-        "y" * 10_000,
-        "?y, " * 5,
-    )
+    numbers = " ".join(map(str, range(900)))
+    long = f"SELECT ?x {{ VALUES ?i {{ {numbers} }} VALUES ?y {{ '{'y' * 10_000}' }} "
+    long += f"BIND(CONCAT({'?y, ' * 5} STR(?i)) AS ?x) }}"
     kind = {"Content-Type": "application/sparql-query"}
     with pytest.raises(httpx.RemoteProtocolError):
         tight.client.post("sparql", content=long, headers=kind)
@@ -155,7 +154,9 @@ def test_a_full_queue_says_so(narrow):
     with ThreadPoolExecutor(8) as pool:
         blocked = pool.submit(narrow.query, ENDLESS, **{"Query-Id": "blocking"})
         narrow.wait_for(lambda: _running(narrow, "blocking"))
-        answers = [future.result() for future in [pool.submit(narrow.query, "ASK {}") for _ in range(6)]]
+        answers = [
+            future.result() for future in [pool.submit(narrow.query, "ASK {}") for _ in range(6)]
+        ]
         narrow.client.delete("sparql/queries/blocking")
         blocked.result()
     for answer in answers:
@@ -171,7 +172,9 @@ def test_one_client_does_not_keep_out_another(start, release_folder):
     server = start(release_folder, workers=3, client_queries=2, slow_workers=0)
 
     def endless(name):
-        with httpx.Client(timeout=40, transport=httpx.HTTPTransport(local_address="127.0.0.2")) as c:
+        with httpx.Client(
+            timeout=40, transport=httpx.HTTPTransport(local_address="127.0.0.2")
+        ) as c:
             c.get(server.sparql, params={"query": ENDLESS, "query-id": name})
 
     threads = [threading.Thread(target=endless, args=(f"endless-{i}",)) for i in range(6)]
@@ -203,8 +206,7 @@ def test_a_killed_worker_loses_only_its_own_request(server):
 
 
 def _ticks(pid):
-    with open(f"/proc/{pid}/stat") as file:
-        fields = file.read().rpartition(")")[2].split()
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
 
 
@@ -217,7 +219,9 @@ def test_workers_killed_at_random_while_others_ask(start, release_folder):
         with httpx.Client(base_url=server.base, timeout=20) as client:
             while not stop.is_set():
                 answer = client.get("sparql", params={"query": "SELECT * { ?s ?p ?o } LIMIT 500"})
-                right = answer.status_code == 200 and len(answer.json()["results"]["bindings"]) == 500
+                right = (
+                    answer.status_code == 200 and len(answer.json()["results"]["bindings"]) == 500
+                )
                 (good if right else bad).append(answer)
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
@@ -270,10 +274,10 @@ def test_other_endpoints_are_not_asked(server):
 
 def test_a_worker_reaches_nobody(server):
     """Whatever the parser lets through, a worker's network leads nowhere."""
-    own = os.readlink(f"/proc/{server.pid}/ns/net")
+    own = Path(f"/proc/{server.pid}/ns/net").readlink()
     for worker in server.workers():
         try:
-            assert os.readlink(f"/proc/{worker}/ns/net") != own
+            assert Path(f"/proc/{worker}/ns/net").readlink() != own
         except PermissionError:
             pytest.skip("this system does not let processes leave the network")
 

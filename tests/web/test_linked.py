@@ -54,7 +54,9 @@ def test_a_reader_is_led_to_a_page(server):
 def test_links(server):
     answer = server.get(f"data/{SOFIA}", "text/turtle")
     links = answer.headers["Link"]
-    assert f'<{server.base}data/{SOFIA}.jsonld>; rel="alternate"; type="application/ld+json"' in links
+    assert (
+        f'<{server.base}data/{SOFIA}.jsonld>; rel="alternate"; type="application/ld+json"' in links
+    )
     assert f'<{server.base}page/{SOFIA}>; rel="alternate"; type="text/html"' in links
     assert 'rel="describedby"' in links
     assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in links
@@ -65,9 +67,9 @@ def test_links(server):
 
 def test_every_kind_of_thing_is_known(server, release):
     rows = release.query(
-        """SELECT (MIN(STR(?s)) AS ?one) { ?s ?p ?o
-        FILTER(STRSTARTS(STR(?s), "%s")) FILTER(!CONTAINS(STR(?s), "#"))
-        BIND(REPLACE(STR(?s), "^(.*/)[^/]*$", "$1") AS ?kind) } GROUP BY ?kind""" % BASE
+        f"""SELECT (MIN(STR(?s)) AS ?one) {{ ?s ?p ?o
+        FILTER(STRSTARTS(STR(?s), "{BASE}")) FILTER(!CONTAINS(STR(?s), "#"))
+        BIND(REPLACE(STR(?s), "^(.*/)[^/]*$", "$1") AS ?kind) }} GROUP BY ?kind"""
     ).rows
     paths = sorted(row[0].value.removeprefix(BASE) for row in rows)
     assert len(paths) > 15
@@ -124,7 +126,9 @@ def small(start, tmp_path_factory):
         f"<{old}> <{DCTERMS.isReplacedBy}> <{new}> .\n"
         f'<{new}> <{RDFS.label}> "New"@en .\n<{new}> a <{BASE}ontology#City> .\n'
     )
-    quads = merged.replace(" .\n", f" <{BASE}graph/reference> .\n").replace(" a ", f" <{RDF.type}> ")
+    quads = merged.replace(" .\n", f" <{BASE}graph/reference> .\n").replace(
+        " a ", f" <{RDF.type}> "
+    )
     folder = write_release(tmp_path_factory.mktemp("small") / "release", quads, merged)
     return start(folder, base="https://cities.example/")
 
@@ -138,9 +142,15 @@ def test_a_key_that_was_merged_away_leads_on(small):
 
 def test_names_can_begin_with_the_server_s_own_address(small):
     text = small.get("data/id/city/new-xx.nt").text
-    assert '<https://cities.example/id/city/new-xx> <http://www.w3.org/2000/01/rdf-schema#label>' in text
+    assert (
+        "<https://cities.example/id/city/new-xx> <http://www.w3.org/2000/01/rdf-schema#label>"
+        in text
+    )
     assert BASE not in text
-    assert small.value("SELECT (COUNT(*) AS ?n) { ?s a <https://cities.example/ontology#City> }") == "1"
+    assert (
+        small.value("SELECT (COUNT(*) AS ?n) { ?s a <https://cities.example/ontology#City> }")
+        == "1"
+    )
     assert small.value("SELECT ?l { <id/city/new-xx> rdfs:label ?l }") == "New"
 
 

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Final
 from citygraph.errors import CitygraphError
 from citygraph.settings import setting_as_int
 from citygraph.web.caching import AnswerCache
-from citygraph.web.pool import Answer, Pool, Worker
+from citygraph.web.pool import Pool
 from citygraph.web.problems import Problem, Refused
+from citygraph.web.workers import Answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from citygraph.web.workers import Worker
 
 __all__ = ["Dispatcher", "Limits", "Run"]
 
@@ -114,8 +117,10 @@ class Dispatcher:
         task.add_done_callback(self._tasks.discard)
 
     async def _recover(self) -> None:
-        while await self.try_reload() is not None:
+        error = await self.try_reload()
+        while error is not None:
             await asyncio.sleep(_PAUSE)
+            error = await self.try_reload()
 
     async def reload(self) -> None:
         """Load the release in the folder anew; jobs under way finish on the old one.

@@ -1,4 +1,4 @@
-"""Documents of linked data, made in a worker: one thing, the statistics, the catalogue, examples."""
+"""Documents of linked data, made in a worker: a thing, statistics, catalogue, examples."""
 
 from __future__ import annotations
 
@@ -25,8 +25,17 @@ if TYPE_CHECKING:
     from citygraph.opening import Release
     from citygraph.web.output import Output
 
-__all__ = ["KEPT", "find_thing", "read_file", "write_catalogue", "write_context", "write_examples", "write_file",
-           "write_thing", "write_void"]  # fmt: skip
+__all__ = [
+    "KEPT",
+    "find_thing",
+    "read_file",
+    "write_catalogue",
+    "write_context",
+    "write_examples",
+    "write_file",
+    "write_thing",
+    "write_void",
+]
 
 _RDFS_LABEL: Final = foreign("rdfs:label")
 _TYPE: Final = foreign("rdf:type")
@@ -58,11 +67,14 @@ def _state(release: Release, iri: str) -> dict[str, str]:
     for quad in replaced:
         if isinstance(quad.object, ox.NamedNode):
             return {"state": "replaced", "by": quad.object.value}
-    for pattern in ((node, None, None), (None, None, node)):
-        if next(iter(store.quads_for_pattern(*pattern, ox.DefaultGraph())), None) is not None:
+    merged = ox.DefaultGraph()
+    for found in (
+        store.quads_for_pattern(node, None, None, merged),
+        store.quads_for_pattern(None, None, node, merged),
+        store.quads_for_pattern(None, None, None, node),
+    ):
+        if next(iter(found), None) is not None:
             return {"state": "known"}
-    if next(iter(store.quads_for_pattern(None, None, None, node)), None) is not None:
-        return {"state": "known"}
     return {"state": "unknown"}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from citygraph.web.jobs import BODY, END, HEAD, PROBLEM, frame, pack
 from citygraph.web.problems import Problem, Refused
@@ -82,6 +82,11 @@ class Output:
         if len(self._body) >= _PIECE:
             self._send()
         return len(data)
+
+    @property
+    def file(self) -> IO[bytes]:
+        """This output as the file that a serialiser writes to."""
+        return cast("IO[bytes]", self)
 
     def count_rows(self, separator: bytes, first: int) -> None:
         """Count rows by what parts them.
