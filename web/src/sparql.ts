@@ -47,7 +47,7 @@ function start(page: HTMLElement): void {
         completion(words),
         lintGutter(),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": "Query", spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": "Query", spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) refresh();
         }),

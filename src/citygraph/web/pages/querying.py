@@ -17,6 +17,7 @@ from citygraph.web.pages.rendering import page
 if TYPE_CHECKING:
     from citygraph.opening import Release
     from citygraph.web.jobs import PageRequest, PageResponse
+    from citygraph.web.pages.reading import Shown
 
 __all__ = ["sparql"]
 
