@@ -303,8 +303,8 @@ def test_axe_finds_nothing(browser, server, scheme, width):
         page.wait_for_load_state("networkidle")
         page.evaluate("document.querySelectorAll('details').forEach((d, i) => d.open = i < 6)")
         page.evaluate(source)
-        for found in page.evaluate("axe.run().then((results) => results.violations)"):
-            told.append((kind, found["id"], [n["html"][:200] for n in found["nodes"]][:4]))
+        found = page.evaluate("axe.run().then((results) => results.violations)")
+        told += [(kind, v["id"], [n["html"][:200] for n in v["nodes"]][:4]) for v in found]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(kind)
     context.close()
