@@ -15,7 +15,7 @@ from citygraph.queries import find_report, load_queries
 from citygraph.rendering.reports import licence_name, summary
 from citygraph.reports import SOURCES_COLUMN, known_values, run_report
 from citygraph.web.pages.gathered import gather
-from citygraph.web.pages.reading import Name, Reader, Shown
+from citygraph.web.pages.reading import Reader, Shown
 from citygraph.web.pages.rendering import page
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ __all__ = ["report", "reports"]
 
 _SHOWN: Final = 500
 _SELECT: Final = 60
+# From how many characters on a cell is folded, long, of middle length; else it is not broken.
+_LONG, _WIDE, _MIDDLE, _SHORT = 220, 80, 22, 12
 _FORMATS: Final = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
 _CATEGORIES: Final = {"reports": "Reports", "quality": "Checks of quality"}
 _INPUTS: Final = {"date": "text", "year": "number", "integer": "number"}
@@ -150,19 +152,24 @@ def _answer(reader: Reader, found: Report, request: PageRequest) -> dict[str, An
 
 def _cell(
     reader: Reader, row: Sequence[Term | None], column: str, places: dict[str, int]
-) -> list[Shown]:
-    """Return a cell: one term, or a link to each source."""
+) -> tuple[str, list[Shown]]:
+    """Return a cell: its kind, for the look of it, and what stands in it."""
     term = row[places[column]]
     thing = column.removesuffix("Label")
-    if column == SOURCES_COLUMN and isinstance(term, ox.Literal):
-        keys = term.value.split()
-        return [Shown(Name(key), f"#{key}") for key in keys]
+    if thing == SOURCES_COLUMN and isinstance(keys := row[places[thing]], ox.Literal):
+        base = f"{reader.namespaces.base}source/"
+        return "sources", [reader.show_iri(base + key) for key in keys.value.split()]
+    if term is None:
+        return "", []
+    shown = reader.show(term)
     if thing != column and thing in places and isinstance(iri := row[places[thing]], ox.NamedNode):
-        shown = reader.show(iri)
-        if iri.value in reader.known.names:
-            return [shown]
-        return [Shown(reader.show(term).name, shown.link, shown.outside)]
-    return [reader.show(term)] if term is not None else []
+        named = reader.show(iri)
+        known = iri.value in reader.known.names
+        shown = named if known else Shown(shown.name, named.link, named.outside)
+    length = len(shown.name.text)
+    kinds = ((_LONG, "folded"), (_WIDE, "long"), (_MIDDLE, "mid"), (_SHORT, ""))
+    kind = "number" if shown.number else next((k for n, k in kinds if length > n), "short")
+    return kind, [shown]
 
 
 def _pictures(found: Report) -> dict[str, Any]:
