@@ -121,6 +121,13 @@ SETTINGS: dict[str, Setting] = {
             "How citygraph introduces itself to a remote SPARQL endpoint.",
         ),
         Setting(
+            "correction_address",
+            "",
+            "address",
+            "Where readers report an error: an https or mailto address in which {title} and {body} "
+            "stand for the text; by default the page shows the text to copy.",
+        ),
+        Setting(
             "workbook_limit",
             "200",
             "megabytes",

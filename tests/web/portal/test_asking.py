@@ -131,6 +131,12 @@ def test_a_report_of_an_error_can_be_sent(show, monkeypatch):
         "/correction?thing=https://w3id.org/citygraph/id/city/sofia-bg&property=country&value=X"
     )
     assert "value shown: x" in " ".join(show(address).words("code")).lower()
+    template = "https://forge.example/new?title={title}&body={body}"
+    monkeypatch.setenv("CITYGRAPH_CORRECTION_ADDRESS", template)
+    (link,) = [a for a in show(address, "en-GB").links if "forge.example" in a]
+    assert link.startswith("https://forge.example/new?title=Error%20in%20Sofia&body=Entry%3A%20")
+    monkeypatch.setenv("CITYGRAPH_CORRECTION_ADDRESS", "javascript:alert(1)")
+    assert "javascript:" not in show(address, "en-IE").text
 
 
 def test_places_lie_where_the_projection_puts_them():

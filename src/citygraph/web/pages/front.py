@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from citygraph.settings import SETTINGS, setting
+from citygraph.settings import setting
 from citygraph.web.jobs import PageResponse
 from citygraph.web.pages.gathered import gather
 from citygraph.web.pages.reading import Reader
@@ -41,7 +41,6 @@ _KINDS: Final = (
     ("country", "Countries"),
     ("source", "Sources"),
 )
-_CORRECTIONS: Final = "correction_address"
 
 
 def home(release: Release, request: PageRequest) -> PageResponse:
@@ -157,7 +156,7 @@ def correction(release: Release, request: PageRequest) -> PageResponse:
     subject = f"Error in {reader.name(thing).text if known else 'citygraph'}"
     body = "\n".join(f"{label}: {value}" for label, value in facts)
     body += "\n\nWhat is wrong:\n\nWhat is right, and which document says so:\n"
-    template = setting(_CORRECTIONS) if _CORRECTIONS in SETTINGS else ""
+    template = setting("correction_address")
     address = template.replace("{title}", quote(subject)).replace("{body}", quote(body))
     return page(
         "correction.html",
