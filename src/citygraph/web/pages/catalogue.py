@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from citygraph.queries import load_queries
 from citygraph.release.folder import FILES
 from citygraph.settings import SETTINGS, setting
 from citygraph.web.pages.gathered import gather
 from citygraph.web.pages.reading import Reader
-from citygraph.web.pages.rendering import page
+from citygraph.web.pages.rendering import page, stored
 
 if TYPE_CHECKING:
     from citygraph.opening import Release
@@ -151,7 +150,7 @@ def help_page(release: Release, request: PageRequest) -> PageResponse:
 def schema(release: Release, request: PageRequest) -> PageResponse:
     """Return the model on one page, with ten queries to copy."""
     reader = Reader(gather(release), request)
-    queries = load_queries("examples")
+    queries = {query.name: query for query in stored("examples")}
     chosen = [
         (query.title, query.question, reader.namespaces.localise(_bare(query.text)))
         for name in _TEN

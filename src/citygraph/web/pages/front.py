@@ -49,13 +49,10 @@ def home(release: Release, request: PageRequest) -> PageResponse:
     reader = Reader(known, request)
     counts = release.manifest.counts.get("classes", {})
     numbers = [(counts[name], label) for name, label in _NUMBERS if counts.get(name)]
-    groups = []
-    for kind, title in (("city", "Cities"), ("initiative", "Initiatives"), ("event", "Events")):
-        prefix = f"{known.namespaces.base}id/{kind}/"
-        found = [item for item in known.weight.items() if item[0].startswith(prefix)]
-        found = [item for item in found if item[0] in known.names]
-        found.sort(key=lambda item: (-item[1], item[0]))
-        groups.append((title, [reader.show_iri(iri) for iri, _count in found[:7]]))
+    groups = [
+        (title, [reader.show_iri(iri) for iri in known.popular[kind][:7]])
+        for kind, title in (("city", "Cities"), ("initiative", "Initiatives"), ("event", "Events"))
+    ]
     return page("home.html", request, reader, title="citygraph", numbers=numbers, groups=groups)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from citygraph._version import __version__
+from citygraph.queries import load_queries
 from citygraph.web.assets import asset_path
 from citygraph.web.jobs import PageResponse
 from citygraph.web.pages.reading import language_name
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from citygraph.queries import StoredQuery
     from citygraph.web.jobs import PageRequest
     from citygraph.web.pages.reading import Reader
 
-__all__ = ["NAVIGATION", "page", "script_json", "static_url"]
+__all__ = ["NAVIGATION", "compile_templates", "page", "script_json", "static_url", "stored"]
 
 _TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 NAVIGATION: Final = (
@@ -57,6 +59,13 @@ def _environment() -> Environment:
     return environment
 
 
+def compile_templates() -> None:
+    """Compile all templates, so that processes forked later need not."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 def _size(count: int) -> str:
     """Return a number of bytes for people."""
     if count < 1000:  # noqa: PLR2004
@@ -64,6 +73,12 @@ def _size(count: int) -> str:
     if count < 1_000_000:  # noqa: PLR2004
         return f"{count / 1000:.0f} kB"
     return f"{count / 1_000_000:.1f} MB"
+
+
+@cache
+def stored(kind: str) -> tuple[StoredQuery, ...]:
+    """Return the stored queries of a kind; they are read once in the life of a process."""
+    return tuple(load_queries(kind).values())
 
 
 def static_url(root: str, name: str) -> str:
@@ -131,7 +146,7 @@ def _headers(request: PageRequest, root: str) -> tuple[tuple[str, str], ...]:
 
 
 def _languages(reader: Reader) -> list[tuple[str, str]]:
-    tags = [tag for tag in reader.known.languages() if len(tag) <= 3]  # noqa: PLR2004
+    tags = [tag for tag in reader.known.languages if len(tag) <= 3]  # noqa: PLR2004
     return sorted(((tag, language_name(tag)) for tag in tags), key=lambda pair: pair[1].casefold())
 
 

@@ -11,12 +11,12 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 
 from citygraph.errors import ParameterError
-from citygraph.queries import find_report, load_queries
+from citygraph.queries import find_report
 from citygraph.rendering.reports import licence_name, summary
 from citygraph.reports import SOURCES_COLUMN, known_values, run_report
 from citygraph.web.pages.gathered import gather
 from citygraph.web.pages.reading import Reader, Shown
-from citygraph.web.pages.rendering import page
+from citygraph.web.pages.rendering import page, stored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ def reports(release: Release, request: PageRequest) -> PageResponse:
     reader = Reader(gather(release), request)
     groups: list[tuple[str, list[StoredQuery]]] = []
     for kind, title in _CATEGORIES.items():
-        queries = sorted(load_queries(kind).values(), key=lambda q: (q.category, q.title))
+        queries = sorted(stored(kind), key=lambda q: (q.category, q.title))
         for category, found in groupby(queries, key=lambda q: q.category):
             groups.append((category.capitalize() or title, list(found)))
     return page("reports.html", request, reader, active="reports", title="Reports", groups=groups)
