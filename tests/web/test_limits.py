@@ -195,9 +195,12 @@ def test_a_killed_worker_loses_only_its_own_request(server):
     with ThreadPoolExecutor(2) as pool:
         asked = pool.submit(server.query, ENDLESS, **{"Query-Id": "doomed-one"})
         server.wait_for(lambda: _running(server, "doomed-one"))
-        workers = server.workers()
-        busy = max(workers, key=_ticks)
-        os.kill(busy, signal.SIGKILL)
+        before = {pid: _ticks(pid) for pid in server.workers()}
+        busy = []
+        while not busy:
+            time.sleep(0.05)
+            busy = [pid for pid, ticks in before.items() if _ticks(pid) > ticks + 5]
+        os.kill(busy[0], signal.SIGKILL)
         problem = _problem(asked.result(5), 503, "worker-ended")
         assert problem["hint"] == "Ask again."
     for worker in server.workers():

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["Dispatcher", "Limits", "Run"]
 
 _SLOW: Final = 1.0  # seconds after which a job gives way to others
+_VERY_SLOW: Final = 5.0  # seconds after which it gives way to everything
+_GENTLE, _GENTLEST = 5, 19  # the priorities it has then
+_KEPT_SHARE: Final = 1_000_000 // 4  # of the megabytes a worker may use, in bytes
 _PAUSE: Final = 1.0  # seconds between two attempts to load a release again
 
 
@@ -251,6 +254,7 @@ class Dispatcher:
         loop = asyncio.get_running_loop()
         run.timers = [
             loop.call_later(_SLOW, self._slow_down, run),
+            loop.call_later(_VERY_SLOW, self._slow_down_more, run),
             loop.call_later(self.limits.seconds, self._time_out, run),
         ]
         worker.start(run.job, run.answer)
@@ -272,12 +276,16 @@ class Dispatcher:
         """Let a long job go on beside the quick ones, and give its place to another."""
         if run.worker is None:
             return
-        run.worker.calm()
+        run.worker.calm(_GENTLE)
         if self.slow.total() < self.limits.slow:
             run.slow = True
             self.quick[run.client] -= 1
             self.slow[run.client] += 1
             self._replenish()
+
+    def _slow_down_more(self, run: Run) -> None:
+        if run.worker is not None:
+            run.worker.calm(_GENTLEST)
 
     def _time_out(self, run: Run) -> None:
         limit = self.limits.seconds
@@ -311,7 +319,9 @@ class Dispatcher:
         self._release(run, kill=True)
 
     def _finished(self, run: Run) -> None:
-        self._release(run, kill=False)
+        # What a large answer leaves behind goes with the process.
+        grown = run.answer.summary.get("grown", 0)
+        self._release(run, kill=grown > self.limits.memory * _KEPT_SHARE)
 
     def _leave(self, run: Run) -> None:
         """Free everything that a job holds, whatever became of it."""
@@ -332,7 +342,9 @@ class Dispatcher:
         if counter[run.client] <= 0:
             del counter[run.client]
         worker.done = None
-        if kill or worker.slow or worker.network or pool.closing:
+        too_many = pool.count > self.limits.workers + self.slow.total()
+        tired = worker.slow and (too_many or not worker.wake())
+        if kill or worker.network or pool.closing or tired:
             worker.answer = None
             worker.kill()
             pool.busy.discard(worker)

@@ -100,14 +100,18 @@ class Output:
     def flush(self) -> None:
         """Do nothing: the pieces go out when they are large enough."""
 
-    def end(self) -> None:
-        """Say that the answer is complete."""
+    def end(self, grown: int = 0) -> None:
+        """Say that the answer is complete.
+
+        Args:
+            grown: By how many bytes the worker has grown since it began.
+        """
         if len(self._body) < _SMALLEST_PACKED and self._head is not None:
             self._pack = False
         self._move()
         if self._packer is not None:
             self._frames += frame(BODY, self._packer.flush())
-        self._frames += frame(END, pack({"rows": self.rows, "bytes": self.bytes}))
+        self._frames += frame(END, pack({"rows": self.rows, "bytes": self.bytes, "grown": grown}))
         self._work.sendall(self._frames)
         self._frames.clear()
 

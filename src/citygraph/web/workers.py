@@ -155,11 +155,22 @@ class Worker(asyncio.Protocol):
             self._paused = False
             self._transport.resume_reading()
 
-    def calm(self) -> None:
-        """Let every other process go first."""
+    def calm(self, nice: int) -> None:
+        """Let other processes go first: the more so, the higher the number (1 to 19)."""
+        self._set_priority(nice)
         self.slow = True
-        with contextlib.suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+
+    def wake(self) -> bool:
+        """Take the usual priority again; tell whether the system allows it."""
+        self.slow = not self._set_priority(0)
+        return not self.slow
+
+    def _set_priority(self, nice: int) -> bool:
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.pid, nice)
+        except (OSError, AttributeError):
+            return False
+        return True
 
     def kill(self) -> None:
         """End the process at once."""
