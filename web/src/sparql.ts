@@ -75,11 +75,13 @@ function start(page: HTMLElement): void {
   }
 
   function busy(on: boolean): void {
-    runButton.hidden = on;
-    cancelButton.hidden = !on;
+    // The focus stays where it is, unless the button that has it goes away.
+    const [going, coming] = on ? [runButton, cancelButton] : [cancelButton, runButton];
+    const move = document.activeElement === going;
+    coming.hidden = false;
+    if (move) coming.focus();
+    going.hidden = true;
     page.classList.toggle("running", on);
-    if (on) cancelButton.focus();
-    else if (document.activeElement === document.body) runButton.focus();
   }
 
   async function run(): Promise<void> {

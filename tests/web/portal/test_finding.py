@@ -20,6 +20,7 @@ from citygraph.web.pages.searching import NameIndex
         ("Sófia", "city/sofia-bg"),
         ("Thessaloniki", "city/thessaloniki-gr"),
         ("thesaloniki", "city/thessaloniki-gr"),
+        ("thesal", "city/thessaloniki-gr"),
         ("Helsnki", "city/helsinki-fi"),
         ("Gdansk", "city/gdansk-pl"),
         ("Partnership Digital Transition", "initiative/uaeu-digital-transition-partnership"),
