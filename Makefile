@@ -10,7 +10,7 @@ SYSTEM_PACKAGES := chromium curl libreoffice-calc raptor2-utils r-base-core \
 # Which tests `make test-full` runs: all of them; `MARK=system` only those that `make test` leaves out.
 MARK ?=
 
-.PHONY: help venv run test test-full lint generated lock bench clean
+.PHONY: node web help venv run test test-full lint generated lock bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,13 +40,21 @@ system: ## install the Debian packages that test-full needs (as root)
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES)
 
-test-full: $(VENV)/test.stamp system ## install Debian packages and run every test
+test-full: $(VENV)/test.stamp system node ## install Debian packages and run every test
 	CITYGRAPH_TEST_FULL=1 $(BIN)/python -m pytest -n 2 $(if $(MARK),-m "$(MARK)")
 
 lint: $(VENV)/test.stamp ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --silent
+
+node: web/node_modules/.package-lock.json ## install the packages that the portal's scripts are built from
+
+web: node ## build the portal's scripts anew
+	cd web && npm run --silent check && npm run --silent build
 
 generated: $(VENV)/test.stamp ## write the generated documentation anew
 	$(BIN)/python scripts/generate.py

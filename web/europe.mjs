@@ -53,7 +53,7 @@ export async function europe(here) {
     const { type, coordinates } = country.geometry;
     const polygons = type === "Polygon" ? [coordinates] : coordinates;
     const data = polygons.flatMap((polygon) => polygon.map(ring)).join("");
-    if (data) paths.push(`<path d="${data}"/>`);
+    if (data) paths.push(`<path vector-effect="non-scaling-stroke" d="${data}"/>`);
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${BOX.west} ${BOX.north} ${BOX.east - BOX.west} ${BOX.south - BOX.north}"><g id="land">\n${paths.join("\n")}\n</g></svg>\n`;
 }

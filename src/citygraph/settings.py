@@ -163,6 +163,11 @@ SETTINGS: dict[str, Setting] = {
             "seconds",
             "How long a run on a cluster waits for a scheduler to answer, and for a worker to be "
             "there.",
+            "correction_address",
+            "",
+            "address",
+            "Where readers report an error: an https or mailto address in which {title} and {body} "
+            "stand for the text; by default the page shows the text to copy.",
         ),
         Setting(
             "workbook_limit",

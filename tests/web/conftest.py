@@ -31,7 +31,7 @@ def server(start, release_folder):
 def tight(start, release_folder):
     """A server of the five documents with limits that are met at once."""
     return start(
-        release_folder, seconds=2, rows=1000, bytes=2, memory=150, held_back=20, request=20
+        release_folder, seconds=2, rows=1000, bytes=20, memory=150, held_back=20, request=20
     )
 
 

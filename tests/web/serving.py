@@ -85,7 +85,9 @@ class Server:
 
     def query(self, text, accept="application/sparql-results+json", **headers):
         """Ask a query by GET."""
-        return self.client.get("sparql", params={"query": text}, headers={"Accept": accept, **headers})
+        return self.client.get(
+            "sparql", params={"query": text}, headers={"Accept": accept, **headers}
+        )
 
     def value(self, text):
         """Return the one value of a query."""

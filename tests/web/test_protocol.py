@@ -78,7 +78,9 @@ def test_protocol(graph, test, protocol_server):
     for request in Collection(graph, graph.value(action, HT.requests)):
         status, kind, body = _send(protocol_server, graph, request)
         expected = graph.value(request, HT.resp)
-        classes = {s.rpartition("StatusCode")[2][0] for s in graph.objects(expected, MF.expectedStatus)}
+        classes = {
+            s.rpartition("StatusCode")[2][0] for s in graph.objects(expected, MF.expectedStatus)
+        }
         assert str(status)[0] in classes, (status, body[:500])
         wanted = graph.value(expected, MF.expectedFormat)
         if wanted is not None:

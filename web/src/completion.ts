@@ -51,7 +51,7 @@ async function complete(context: CompletionContext, words: Promise<Vocabulary>):
     const options = Object.entries(prefixes).map(([prefix, iri]) => ({ label: `${prefix}:`, apply: `${prefix}: <${iri}>`, detail: iri }));
     return { from: word.from, options, validFor: /^[\w-]*:?$/ };
   }
-  const wantsClass = /(?:\ba|rdf:type)\s+$/.test(before);
+  const wantsClass = /(?:(?<![?$\w:-])a|rdf:type)\s+$/.test(before);
   const options: Completion[] = terms
     .filter((term) => !wantsClass || term.kind === "class")
     .map((term) => ({

@@ -47,7 +47,7 @@ function start(page: HTMLElement): void {
         completion(words),
         lintGutter(),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": "Query", spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": "Query", spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) refresh();
         }),
@@ -75,11 +75,13 @@ function start(page: HTMLElement): void {
   }
 
   function busy(on: boolean): void {
-    runButton.hidden = on;
-    cancelButton.hidden = !on;
+    // The focus stays where it is, unless the button that has it goes away.
+    const [going, coming] = on ? [runButton, cancelButton] : [cancelButton, runButton];
+    const move = document.activeElement === going;
+    coming.hidden = false;
+    if (move) coming.focus();
+    going.hidden = true;
     page.classList.toggle("running", on);
-    if (on) cancelButton.focus();
-    else if (document.activeElement === document.body) runButton.focus();
   }
 
   async function run(): Promise<void> {

@@ -52,7 +52,7 @@ class Metrics:
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
         self.registry = CollectorRegistry(auto_describe=True)
-        self.registry.register(self)  # type: ignore[arg-type]
+        self.registry.register(self)
         self.requests = Counter(
             "citygraph_requests",
             "Requests answered.",

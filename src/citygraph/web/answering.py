@@ -15,7 +15,7 @@ from citygraph.web.output import too_large
 from citygraph.web.problems import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from citygraph.opening import Release
     from citygraph.web.output import Output
@@ -89,7 +89,7 @@ def _write(
         return
     if isinstance(found, ox.QuerySolutions):
         output.count_rows(*_SEPARATORS[form])
-    found.serialize(output, format=_SOLUTIONS[form])
+    found.serialize(output.file, format=_SOLUTIONS[form])
 
 
 def write_graph(
@@ -109,13 +109,13 @@ def write_graph(
     Raises:
         Refused: There are more statements than an answer may have.
     """
-    statements = iter(triples)
+    statements: Iterator[Any] = iter(triples)
     most = output.most_rows
     bounded = islice(statements, most) if most else statements
     if form in _WITH_PREFIXES:
         known = {name: iri for name, iri in prefixes.items() if form != "rdfxml" or name != "xml"}
-        ox.serialize(bounded, output, format=RDF_FORMATS[form], prefixes=known)
+        ox.serialize(bounded, output.file, format=RDF_FORMATS[form], prefixes=known)
     else:
-        ox.serialize(bounded, output, format=RDF_FORMATS[form])
+        ox.serialize(bounded, output.file, format=RDF_FORMATS[form])
     if most and next(statements, None) is not None:
         raise Refused(too_large("row-limit", "statements", most))

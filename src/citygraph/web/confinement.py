@@ -57,7 +57,7 @@ def leave_network() -> bool:
 def close_files(keep: set[int]) -> None:
     """Close all open files but some."""
     try:
-        opened = [int(name) for name in os.listdir("/proc/self/fd")]
+        opened = [int(path.name) for path in Path("/proc/self/fd").iterdir()]
     except OSError:
         opened = list(range(3, 1024))
     for handle in opened:

@@ -71,15 +71,15 @@ def _statements(release: Release, base: str) -> Iterator[ox.Triple]:
     yield ox.Triple(default, _TYPE, foreign("void:Dataset"))
     text = "Each distinct statement of all sources once."
     yield ox.Triple(default, foreign("dct:description"), ox.Literal(text, language="en"))
-    for number, (name, size) in enumerate(_sizes(release)):
-        if name is None:
+    for number, (source, size) in enumerate(_sizes(release)):
+        if source is None:
             yield ox.Triple(default, foreign("void:triples"), ox.Literal(size))
             continue
         graph = ox.NamedNode(f"{base}sparql#graph-{number}")
         content = ox.NamedNode(f"{base}sparql#graph-{number}-content")
         yield ox.Triple(dataset, _sd("namedGraph"), graph)
         yield ox.Triple(graph, _TYPE, _sd("NamedGraph"))
-        yield ox.Triple(graph, _sd("name"), name)
+        yield ox.Triple(graph, _sd("name"), source)
         yield ox.Triple(graph, _sd("graph"), content)
         yield ox.Triple(content, _TYPE, _sd("Graph"))
         yield ox.Triple(content, _TYPE, foreign("void:Dataset"))

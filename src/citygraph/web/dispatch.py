@@ -14,16 +14,22 @@ from typing import TYPE_CHECKING, Final
 from citygraph.errors import CitygraphError
 from citygraph.settings import setting_as_int
 from citygraph.web.caching import AnswerCache
-from citygraph.web.pool import Answer, Pool, Worker
+from citygraph.web.pool import Pool
 from citygraph.web.problems import Problem, Refused
+from citygraph.web.workers import Answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from citygraph.web.workers import Worker
+
 __all__ = ["Dispatcher", "Limits", "Run"]
 
 _SLOW: Final = 1.0  # seconds after which a job gives way to others
+_VERY_SLOW: Final = 5.0  # seconds after which it gives way to everything
+_GENTLE, _GENTLEST = 5, 19  # the priorities it has then
+_KEPT_SHARE: Final = 1_000_000 // 4  # of the megabytes a worker may use, in bytes
 _PAUSE: Final = 1.0  # seconds between two attempts to load a release again
 
 
@@ -102,7 +108,7 @@ class Dispatcher:
 
     async def _start(self, pool: Pool) -> None:
         await pool.open()
-        pool.on_idle = self._dispatch
+        pool.on_change = self._attend
         pool.on_lost = self._restart
         for _ in range(self.limits.workers):
             pool.ask()
@@ -114,8 +120,10 @@ class Dispatcher:
         task.add_done_callback(self._tasks.discard)
 
     async def _recover(self) -> None:
-        while await self.try_reload() is not None:
+        error = await self.try_reload()
+        while error is not None:
             await asyncio.sleep(_PAUSE)
+            error = await self.try_reload()
 
     async def reload(self) -> None:
         """Load the release in the folder anew; jobs under way finish on the old one.
@@ -246,6 +254,7 @@ class Dispatcher:
         loop = asyncio.get_running_loop()
         run.timers = [
             loop.call_later(_SLOW, self._slow_down, run),
+            loop.call_later(_VERY_SLOW, self._slow_down_more, run),
             loop.call_later(self.limits.seconds, self._time_out, run),
         ]
         worker.start(run.job, run.answer)
@@ -267,12 +276,16 @@ class Dispatcher:
         """Let a long job go on beside the quick ones, and give its place to another."""
         if run.worker is None:
             return
-        run.worker.calm()
+        run.worker.calm(_GENTLE)
         if self.slow.total() < self.limits.slow:
             run.slow = True
             self.quick[run.client] -= 1
             self.slow[run.client] += 1
             self._replenish()
+
+    def _slow_down_more(self, run: Run) -> None:
+        if run.worker is not None:
+            run.worker.calm(_GENTLEST)
 
     def _time_out(self, run: Run) -> None:
         limit = self.limits.seconds
@@ -306,7 +319,9 @@ class Dispatcher:
         self._release(run, kill=True)
 
     def _finished(self, run: Run) -> None:
-        self._release(run, kill=False)
+        # What a large answer leaves behind goes with the process.
+        grown = run.answer.summary.get("grown", 0)
+        self._release(run, kill=grown > self.limits.memory * _KEPT_SHARE)
 
     def _leave(self, run: Run) -> None:
         """Free everything that a job holds, whatever became of it."""
@@ -327,7 +342,9 @@ class Dispatcher:
         if counter[run.client] <= 0:
             del counter[run.client]
         worker.done = None
-        if kill or worker.slow or worker.network or pool.closing:
+        too_many = pool.count > self.limits.workers + self.slow.total()
+        tired = worker.slow and (too_many or not worker.wake())
+        if kill or worker.network or pool.closing or tired:
             worker.answer = None
             worker.kill()
             pool.busy.discard(worker)
@@ -337,6 +354,11 @@ class Dispatcher:
         self._dispatch()
         if self._old:
             self._drain()
+
+    def _attend(self) -> None:
+        """Put right what a worker's coming or going has changed."""
+        self._replenish()
+        self._dispatch()
 
     def _replenish(self) -> None:
         """Fork workers until there are as many as can be used at once."""

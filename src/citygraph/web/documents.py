@@ -1,4 +1,4 @@
-"""Documents of linked data, made in a worker: one thing, the statistics, the catalogue, examples."""
+"""Documents of linked data, made in a worker: a thing, statistics, catalogue, examples."""
 
 from __future__ import annotations
 
@@ -25,8 +25,17 @@ if TYPE_CHECKING:
     from citygraph.opening import Release
     from citygraph.web.output import Output
 
-__all__ = ["KEPT", "find_thing", "read_file", "write_catalogue", "write_context", "write_examples", "write_file",
-           "write_thing", "write_void"]  # fmt: skip
+__all__ = [
+    "KEPT",
+    "find_thing",
+    "read_file",
+    "write_catalogue",
+    "write_context",
+    "write_examples",
+    "write_file",
+    "write_thing",
+    "write_void",
+]
 
 _RDFS_LABEL: Final = foreign("rdfs:label")
 _TYPE: Final = foreign("rdf:type")
@@ -58,11 +67,14 @@ def _state(release: Release, iri: str) -> dict[str, str]:
     for quad in replaced:
         if isinstance(quad.object, ox.NamedNode):
             return {"state": "replaced", "by": quad.object.value}
-    for pattern in ((node, None, None), (None, None, node)):
-        if next(iter(store.quads_for_pattern(*pattern, ox.DefaultGraph())), None) is not None:
+    merged = ox.DefaultGraph()
+    for found in (
+        store.quads_for_pattern(node, None, None, merged),
+        store.quads_for_pattern(None, None, node, merged),
+        store.quads_for_pattern(None, None, None, node),
+    ):
+        if next(iter(found), None) is not None:
             return {"state": "known"}
-    if next(iter(store.quads_for_pattern(None, None, None, node)), None) is not None:
-        return {"state": "known"}
     return {"state": "unknown"}
 
 
@@ -98,7 +110,7 @@ def write_thing(release: Release, job: Mapping[str, Any], output: Output) -> Non
 
     That is: every statement about it, every statement that names it, all of each claim (a
     participation, a position ...) that names it, and an English name of everything else named.
-    In N-Quads and TriG each statement stands in the graph of its source.
+    In N-Quads and TriG each statement stands in the graph of each of its sources besides.
 
     Args:
         release: The release.
@@ -119,17 +131,16 @@ def write_thing(release: Release, job: Mapping[str, Any], output: Output) -> Non
             )
         )
     node = ox.NamedNode(job["iri"])
-    graph = None if job["format"] in _QUADS else ox.DefaultGraph()
-    quads = [
-        quad
-        for quad in _about(release, node, graph)
-        if graph is not None or isinstance(quad.graph_name, ox.NamedNode)
+    merged = [quad.triple for quad in _about(release, node, ox.DefaultGraph())]
+    merged += _document(release, node, job["document"])
+    if job["format"] not in _QUADS:
+        _write(release, job["format"], output, merged)
+        return
+    quads = [ox.Quad(t.subject, t.predicate, t.object) for t in merged]
+    quads += [
+        quad for quad in _about(release, node, None) if isinstance(quad.graph_name, ox.NamedNode)
     ]
-    quads += _document(release, node, job["document"])
-    if job["format"] in _QUADS:
-        _write(release, job["format"], output, quads)
-    else:
-        _write(release, job["format"], output, (quad.triple for quad in quads))
+    _write(release, job["format"], output, quads)
 
 
 def _about(
@@ -153,16 +164,11 @@ def _about(
         for part in store.quads_for_pattern(subject, None, None, graph):
             named.add(part.object)
             yield part
-    for term in named:
+    for term in named if graph is not None else ():
         if isinstance(term, ox.NamedNode):
-            for quad in store.quads_for_pattern(term, _RDFS_LABEL, None, ox.DefaultGraph()):
+            for quad in store.quads_for_pattern(term, _RDFS_LABEL, None, graph):
                 if isinstance(quad.object, ox.Literal) and quad.object.language in {"en", None}:
-                    yield _labelled(quad, release) if graph is None else quad
-
-
-def _labelled(quad: ox.Quad, release: Release) -> ox.Quad:
-    graph = release.namespaces.graph("derived/labels")
-    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+                    yield quad
 
 
 def _is_claim(release: Release, subject: Any) -> bool:  # noqa: ANN401
@@ -170,9 +176,8 @@ def _is_claim(release: Release, subject: Any) -> bool:  # noqa: ANN401
     return claim in release.store.raw
 
 
-def _document(release: Release, node: ox.NamedNode, address: str) -> Iterator[ox.Quad]:
+def _document(release: Release, node: ox.NamedNode, address: str) -> Iterator[ox.Triple]:
     document = ox.NamedNode(address)
-    graph = ox.NamedNode(address)
     dataset = ox.NamedNode(f"{release.namespaces.base}dataset")
     manifest = release.manifest
     for predicate, value in (
@@ -182,7 +187,7 @@ def _document(release: Release, node: ox.NamedNode, address: str) -> Iterator[ox
         (foreign("dct:isPartOf"), dataset),
         (foreign("owl:versionInfo"), ox.Literal(manifest.version)),
     ):
-        yield ox.Quad(document, predicate, value, graph)
+        yield ox.Triple(document, predicate, value)
 
 
 def _file(release: Release, name: str) -> list[ox.Triple]:

@@ -98,7 +98,7 @@ class ReleaseFiles:
 
 
 def _packed(plain: _File) -> _File:
-    """Return a file compressed, without a name in the file system; the bytes are always the same."""
+    """Return a file compressed; it has no name in the file system, and always the same bytes."""
     import hashlib
 
     digest = hashlib.sha256()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from citygraph.web.formats import GRAPHS, RESULTS
 from citygraph.web.negotiation import wants_page
 from citygraph.web.pages import PAGES
 from citygraph.web.problems import Problem, Refused
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["endpoint_routes"]
 
 _PATH = "/sparql"
+_TYPES = tuple(entry.media_type for entry in (*RESULTS, *GRAPHS))
 
 
 def endpoint_routes(dispatcher: Dispatcher) -> list[Route]:
@@ -102,4 +104,4 @@ def endpoint_routes(dispatcher: Dispatcher) -> list[Route]:
 
 def _for_people(request: Request, accept: str) -> bool:
     query = request.query_params
-    return wants_page(accept) and not (query.get("format") or query.get("output"))
+    return wants_page(accept, _TYPES) and not (query.get("format") or query.get("output"))

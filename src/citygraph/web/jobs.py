@@ -1,8 +1,8 @@
 """What goes between the server and its workers: jobs, answers, and the frames they travel in.
 
 The server's own process holds no graph. It sends a job, one JSON document, to a worker, a process
-forked from the loaded release; the worker sends the answer back in frames: a head (status, headers),
-any number of pieces of the body, and an end, or a problem in the place of any of these.
+forked from the loaded release; the worker sends the answer back in frames: a head (status and
+headers), any number of pieces of the body, and an end, or a problem in the place of any of these.
 
 A page is a pure function of the release and a :class:`PageRequest`, and runs in a worker.
 """

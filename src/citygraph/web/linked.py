@@ -47,6 +47,7 @@ _SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~/-]{0,400}")
 _TYPES: Final = tuple(entry.media_type for entry in GRAPHS)
 _DOCUMENTS: Final = {
     "ontology": ("file", "ontology.ttl", "ontology"),
+    "alignments": ("file", "ontology.ttl", ""),
     "shapes": ("file", "shapes.ttl", ""),
     "validation": ("file", "validation.ttl", "validation"),
     ".well-known/void": ("void", "", ""),
@@ -114,7 +115,7 @@ class _LinkedData:
         if state["state"] == "unknown":
             raise Refused(_unknown(path))
         accept = request.headers.get("accept", "")
-        if suffix == "html" or (not suffix and wants_page(accept)):
+        if suffix == "html" or (not suffix and wants_page(accept, _TYPES)):
             target = f"{base}page/{quote(stem)}"
         else:
             form = choose(accept, SUFFIXES.get(suffix, ""), GRAPHS)
@@ -198,7 +199,7 @@ class _LinkedData:
         async def endpoint(request: Request) -> Response | Relayed:
             accept = request.headers.get("accept", "")
             form = wanted or request.query_params.get("format", "")
-            if page and not form and pattern in PAGES and wants_page(accept):
+            if page and not form and pattern in PAGES and wants_page(accept, _TYPES):
                 asked = page_request(request, pattern)
                 request.state.nonce = asked.nonce
                 return Relayed(self.dispatcher, {"kind": "page", "request": asked.as_dict()})

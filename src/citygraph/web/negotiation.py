@@ -98,11 +98,16 @@ def best_type(header: str, offered: Sequence[str]) -> str | None:
     return _best(header, tuple(offered))
 
 
-def wants_page(header: str) -> bool:
-    """Tell whether a client would rather read a page than a document for machines."""
+def wants_page(header: str, offered: Sequence[str] = ("application/json",)) -> bool:
+    """Tell whether a client would rather read a page than a document for machines.
+
+    Args:
+        header: The value of Accept.
+        offered: The media types of the documents that there are beside the page.
+    """
     page = max(weight(header, "text/html"), weight(header, "application/xhtml+xml"))
     named = any(r.value in {"text/html", "application/xhtml+xml"} for r in _ranges(header))
-    return named and page > 0 and page >= weight(header, "application/json")
+    return named and page > 0 and all(page >= weight(header, kind) for kind in offered)
 
 
 @lru_cache(maxsize=1024)

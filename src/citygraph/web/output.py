@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from citygraph.web.jobs import BODY, END, HEAD, PROBLEM, frame, pack
 from citygraph.web.problems import Problem, Refused
@@ -73,7 +73,7 @@ class Output:
         if self.marker:
             seen = self._tail + data
             self.rows += seen.count(self.marker)
-            self._tail = seen[1 - len(self.marker) :]
+            self._tail = seen[len(seen) - len(self.marker) + 1 :]
             if self.most_rows and self.rows > self.most_rows:
                 self._refuse("row-limit", "rows", self.most_rows)
         if self._most_bytes and self.bytes > self._most_bytes:
@@ -82,6 +82,11 @@ class Output:
         if len(self._body) >= _PIECE:
             self._send()
         return len(data)
+
+    @property
+    def file(self) -> IO[bytes]:
+        """This output as the file that a serialiser writes to."""
+        return cast("IO[bytes]", self)
 
     def count_rows(self, separator: bytes, first: int) -> None:
         """Count rows by what parts them.
@@ -95,14 +100,18 @@ class Output:
     def flush(self) -> None:
         """Do nothing: the pieces go out when they are large enough."""
 
-    def end(self) -> None:
-        """Say that the answer is complete."""
+    def end(self, grown: int = 0) -> None:
+        """Say that the answer is complete.
+
+        Args:
+            grown: By how many bytes the worker has grown since it began.
+        """
         if len(self._body) < _SMALLEST_PACKED and self._head is not None:
             self._pack = False
         self._move()
         if self._packer is not None:
             self._frames += frame(BODY, self._packer.flush())
-        self._frames += frame(END, pack({"rows": self.rows, "bytes": self.bytes}))
+        self._frames += frame(END, pack({"rows": self.rows, "bytes": self.bytes, "grown": grown}))
         self._work.sendall(self._frames)
         self._frames.clear()
 

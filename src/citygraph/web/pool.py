@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -13,172 +11,21 @@ import sys
 from collections import deque
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.errors import ReleaseError
 from citygraph.web.dumps import ReleaseFiles
-from citygraph.web.jobs import BODY, END, HEAD, JOB, PROBLEM, FrameReader, frame, unpack
 from citygraph.web.problems import Problem
+from citygraph.web.workers import Answer, Worker
 from citygraph.web.zygote import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Answer", "Pool", "Worker"]
+__all__ = ["Pool"]
 
-_HIGH_WATER: Final = 8_000_000
 _LAST_WORDS: Final = 0.5  # seconds that the news of a worker's end may take
-
-
-class Answer:
-    """The answer to one job, as it comes in from a worker."""
-
-    def __init__(self) -> None:
-        self.status = 200
-        self.headers: list[tuple[str, str]] = []
-        self.summary: dict[str, Any] = {}
-        self.problem: Problem | None = None
-        self.finished = False
-        self.buffered = 0
-        self.received = 0
-        self.begun = False
-        self.on_room: Callable[[], None] | None = None
-        self._pieces: deque[bytes] = deque()
-        self._wake: asyncio.Future[None] | None = None
-
-    def take_in(self, kind: bytes, payload: bytes) -> None:
-        """Take in one frame."""
-        if kind == BODY:
-            self._pieces.append(payload)
-            self.buffered += len(payload)
-            self.received += len(payload)
-        elif kind == HEAD:
-            head = unpack(payload)
-            self.status = head["status"]
-            self.headers = [(name, value) for name, value in head["headers"]]
-            self.begun = True
-        elif kind == END:
-            self.summary = unpack(payload)
-            self.finished = True
-        elif kind == PROBLEM:
-            members = unpack(payload)
-            members["headers"] = tuple((name, value) for name, value in members["headers"])
-            self.fail(Problem(**members))
-        self._notify()
-
-    def fail(self, problem: Problem) -> None:
-        """End the answer with a problem."""
-        if not self.finished:
-            self.problem = problem
-            self.finished = True
-            self._notify()
-
-    def _notify(self) -> None:
-        if self._wake is not None and not self._wake.done():
-            self._wake.set_result(None)
-
-    async def wait(self, held_back: int) -> None:
-        """Wait until the answer is finished, or more than so many bytes of it are there."""
-        while not self.finished and self.buffered <= held_back:
-            self._wake = asyncio.get_running_loop().create_future()
-            await self._wake
-
-    def take(self) -> bytes:
-        """Return what has come in so far."""
-        data = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
-        self._pieces.clear()
-        self.buffered = 0
-        if self.on_room is not None:
-            self.on_room()
-        return data
-
-
-class Worker(asyncio.Protocol):
-    """One worker process.
-
-    Args:
-        pid: Its process number.
-        handle: Its process handle (pidfd); -1 where the system has none.
-        network: Whether it may reach the network.
-        gone: Called when it has ended.
-    """
-
-    def __init__(
-        self, pid: int, handle: int, *, network: bool, gone: Callable[[Worker], None]
-    ) -> None:
-        self.pid = pid
-        self.network = network
-        self.answer: Answer | None = None
-        self.jobs = 0
-        self.dead = False
-        self.slow = False
-        self._handle = handle
-        self._gone = gone
-        self._reader = FrameReader()
-        self._transport: asyncio.Transport | None = None
-        self._paused = False
-        self.done: Callable[[Worker], None] | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remember the connection."""
-        self._transport = cast("asyncio.Transport", transport)
-
-    def data_received(self, data: bytes) -> None:
-        """Take in frames."""
-        answer = self.answer
-        if answer is None:
-            return
-        for kind, payload in self._reader.feed(data):
-            answer.take_in(kind, payload)
-        if answer.finished:
-            self.answer = None
-            answer.on_room = None
-            if self.done is not None:
-                self.done(self)
-        elif answer.buffered > _HIGH_WATER and self._transport is not None and not self._paused:
-            self._paused = True
-            self._transport.pause_reading()
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
-        """Learn that the process has ended."""
-        self.dead = True
-        self._gone(self)
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
-
-    def start(self, job: bytes, answer: Answer) -> None:
-        """Send a job."""
-        assert self._transport is not None
-        self.answer = answer
-        self.jobs += 1
-        answer.on_room = self._resume
-        self._transport.write(frame(JOB, job))
-
-    def _resume(self) -> None:
-        if self._paused and self._transport is not None:
-            self._paused = False
-            self._transport.resume_reading()
-
-    def calm(self) -> None:
-        """Let every other process go first."""
-        self.slow = True
-        with contextlib.suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
-
-    def kill(self) -> None:
-        """End the process at once."""
-        if self.dead:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            if self._handle >= 0:
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-            else:
-                os.kill(self.pid, signal.SIGKILL)
-        self._resume()
-        if self._transport is not None:
-            self._transport.abort()
 
 
 class Pool:
@@ -201,7 +48,7 @@ class Pool:
         self.busy: set[Worker] = set()
         self.expected = 0
         self.ended = 0
-        self.on_idle: Callable[[], None] | None = None
+        self.on_change: Callable[[], None] | None = None
         self.closing = False
         self._ends: dict[int, int] = {}
         self._control: socket.socket | None = None
@@ -219,7 +66,7 @@ class Pool:
         """
         loop = asyncio.get_running_loop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setblocking(False)
+        ours.setblocking(False)  # noqa: FBT003 - it has no name
         self._control = ours
         self._ready = loop.create_future()
         self._process = subprocess.Popen(  # noqa: ASYNC220, S603 - it must not wait
@@ -333,12 +180,11 @@ class Pool:
             self.on_lost()
 
     def _adopt(self, news: dict[str, Any], handles: list[int]) -> None:
-        self.expected -= 1
         handle = handles[1] if len(handles) > 1 else -1
         network = news["order"]["network"]
         worker = Worker(news["pid"], handle, network=network, gone=self._gone)
         link = socket.socket(fileno=handles[0])
-        link.setblocking(False)
+        link.setblocking(False)  # noqa: FBT003 - it has no name
         loop = asyncio.get_running_loop()
         task = loop.create_task(self._connect(worker, link))
         self._tasks.add(task)
@@ -346,13 +192,16 @@ class Pool:
 
     async def _connect(self, worker: Worker, link: socket.socket) -> None:
         await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=link)
+        self.expected -= 1
+        if worker.dead:
+            return
         if worker.network and self._networked:
             self.busy.add(worker)
             self._networked.popleft().set_result(worker)
             return
         self.idle.append(worker)
-        if self.on_idle is not None:
-            self.on_idle()
+        if self.on_change is not None:
+            self.on_change()
 
     def _gone(self, worker: Worker) -> None:
         """Take note that a worker has ended, and say so to whoever waits for its answer."""
@@ -365,8 +214,8 @@ class Pool:
         if answer is not None and not answer.finished:
             loop = asyncio.get_running_loop()
             loop.call_later(0.0, self._explain, worker, answer, loop.time() + _LAST_WORDS)
-        if self.on_idle is not None:
-            self.on_idle()
+        if self.on_change is not None:
+            self.on_change()
 
     def _explain(self, worker: Worker, answer: Answer, until: float) -> None:
         """Say why a worker ended, as soon as that is known."""

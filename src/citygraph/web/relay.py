@@ -104,7 +104,7 @@ class Relayed:
         held_back = setting_as_int("serve_held_back") * 1_000
         if scope["http_version"] == "1.0":
             # There a broken connection looks like the end of the answer: send it whole, or not.
-            held_back = 1 << 62
+            held_back = answer.most_buffered = 1 << 62
         await answer.wait(held_back)
         if answer.problem is not None:
             raise Refused(_with_time(answer.problem, run))

@@ -130,7 +130,7 @@ def _chosen(request: Request, query: StoredQuery, accept: str) -> tuple[str, boo
         if wanted not in REPORT_TYPES:
             raise Refused(_no_form(wanted))
         return wanted, True
-    if wants_page(accept):
+    if wants_page(accept, [media for media in _MEDIA if media != "text/html"]):
         return "html", False
     best = best_type(accept, tuple(_MEDIA))
     if best is None:

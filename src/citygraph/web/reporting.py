@@ -33,7 +33,7 @@ REPORT_TYPES: Final = {
 }
 """Suffix of a report's address to media type."""
 _NAMES: Final = {"md": "markdown"}
-_JSON_TYPES: Final = {
+_JSON_TYPES: Final[dict[str, dict[str, Any]]] = {
     "date": {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
     "year": {"type": "integer"},
     "integer": {"type": "integer"},
@@ -119,7 +119,7 @@ def _policy(page: bytes) -> str:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    schema: dict[str, Any] = dict(_JSON_TYPES.get(parameter.type, {"type": "string"}))
+    schema: dict[str, Any] = {**_JSON_TYPES.get(parameter.type, {"type": "string"})}
     if parameter.several:
         schema = {"type": "array", "items": schema}
     described: dict[str, Any] = {

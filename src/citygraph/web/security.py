@@ -17,15 +17,15 @@ _POLICY: Final = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _STRICT: Final = _POLICY.format(nonce="").encode()
+_EXPOSED: Final = (
+    b"ETag, Link, Query-Id, Citygraph-Release, Retry-After, Content-Location, Repr-Digest, "
+    b"Content-Range"
+)
 _ALWAYS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"access-control-allow-origin", b"*"),
-    (
-        b"access-control-expose-headers",
-        b"ETag, Link, Query-Id, Citygraph-Release, Retry-After, Content-Location, Repr-Digest, "
-        b"Content-Range",
-    ),
+    (b"access-control-expose-headers", _EXPOSED),
 )
 _PAGE: Final = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
@@ -35,11 +35,13 @@ _PAGE: Final = (
 )
 _DOCUMENT: Final = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PREFLIGHT: Final = (
-    (b"access-control-allow-headers", b"Accept, Accept-Language, Content-Type, If-None-Match, "
-     b"Query-Id, Range"),
+    (
+        b"access-control-allow-headers",
+        b"Accept, Accept-Language, Content-Type, If-None-Match, Query-Id, Range",
+    ),
     (b"access-control-max-age", b"86400"),
     (b"content-length", b"0"),
-)  # fmt: skip
+)
 _READ: Final = b"GET, HEAD, OPTIONS"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import traceback
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,7 @@ from citygraph.settings import setting
 from citygraph.store import LocalStore
 from citygraph.web import documents, reporting
 from citygraph.web.answering import answer_query
+from citygraph.web.confinement import memory_in_use
 from citygraph.web.description import describe_service
 from citygraph.web.jobs import FrameReader, PageRequest, unpack
 from citygraph.web.output import Output
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Workplace"]
 
 _PIECE: Final = 65_536
+_LONG: Final = 0.05  # seconds after which a job may have left something behind
 
 
 @dataclass(frozen=True)
@@ -72,17 +75,20 @@ class Workplace:
     def serve(self, work: socket.socket) -> None:
         """Work until the server closes the socket."""
         reader = FrameReader()
+        _, resident = memory_in_use()
         while data := work.recv(_PIECE):
             for _kind, payload in reader.feed(data):
-                self._do(unpack(payload), work)
+                self._do(unpack(payload), work, resident)
 
-    def _do(self, job: dict[str, Any], work: socket.socket) -> None:
+    def _do(self, job: dict[str, Any], work: socket.socket, resident: int) -> None:
+        began = time.monotonic()
         output = Output(
             work, job.get("rows", 0), job.get("bytes", 0), packed=job.get("packed", False)
         )
         try:
             _JOBS[job["kind"]](self.release, job, output)
-            output.end()
+            long = time.monotonic() - began > _LONG
+            output.end(memory_in_use()[1] - resident if long else 0)
         except Refused as refusal:
             output.fail(refusal.problem)
         except CitygraphError as error:

@@ -13,7 +13,7 @@ from citygraph.web.pages.gathered import gather
 from citygraph.web.pages.networks import network
 from citygraph.web.pages.places import city_map
 from citygraph.web.pages.querying import sparql
-from citygraph.web.pages.rendering import page
+from citygraph.web.pages.rendering import compile_templates, page, stored
 from citygraph.web.pages.reporting import report, reports
 from citygraph.web.pages.terms import ontology, vocabulary
 from citygraph.web.pages.things import thing
@@ -31,6 +31,9 @@ __all__ = ["PAGES", "prepare", "problem"]
 def prepare(release: Release) -> None:
     """Gather what the pages need of a release; it takes a quarter of a second for 110,000 facts."""
     gather(release)
+    compile_templates()
+    for kind in ("reports", "quality", "examples"):
+        stored(kind)
 
 
 def problem(what: Problem, request: PageRequest) -> PageResponse:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
-
-from citygraph.namespaces import foreign
-from citygraph.queries import load_queries
-from citygraph.release.folder import FILES, MANIFEST
+from citygraph.release.folder import FILES
 from citygraph.settings import SETTINGS, setting
 from citygraph.web.pages.gathered import gather
 from citygraph.web.pages.reading import Reader
-from citygraph.web.pages.rendering import page
+from citygraph.web.pages.rendering import page, stored
 
 if TYPE_CHECKING:
     from citygraph.opening import Release
@@ -44,8 +40,22 @@ _TEN: Final = (
     "names-in-several-languages",
     "counting-each-thing-once",
 )
+# What each limit means for who asks; the numbers come from the settings in force.
+_LIMITS: Final = {
+    "serve_seconds": "The longest that a query may run. After that it is stopped.",
+    "serve_rows": "The most that an answer may hold.",
+    "serve_bytes": "The largest that an answer may be.",
+    "serve_memory": "The most that a query may use beside the graph itself.",
+    "serve_client_queries": "So many of one reader are worked on at once; more of them wait.",
+    "serve_queue": "So many may wait in all; further ones are asked to come back.",
+    "serve_patience": "The longest that a request waits for its turn.",
+    "serve_request": "The longest that a query sent by POST may be.",
+    "serve_url": "The longest that an address may be. Longer queries go by POST.",
+}
 _SHOWN_FINDINGS: Final = 30
-_FINDING: Final = re.compile(r"(Violation|Warning|Info|Remark): (?:.*?(?:\(id:[^)]+\)|\bid:\S+): )?(.+)")
+_FINDING: Final = re.compile(
+    r"(Violation|Warning|Info|Remark): (?:.*?(?:\(id:[^)]+\)|\bid:\S+): )?(.+)"
+)
 
 
 def data(release: Release, request: PageRequest) -> PageResponse:
@@ -72,7 +82,6 @@ def data(release: Release, request: PageRequest) -> PageResponse:
         active="data",
         title="Data",
         files=files,
-        manifest_name=MANIFEST,
         counts=counts,
         classes=[(reader.show(term(name)), count) for name, count in classes],
         properties=properties,
@@ -131,9 +140,9 @@ def help_page(release: Release, request: PageRequest) -> PageResponse:
     """Return the page of help: how to query, and the limits in plain words."""
     reader = Reader(gather(release), request)
     limits = [
-        (entry.help, setting(entry.name), entry.unit)
-        for entry in SETTINGS.values()
-        if entry.name.startswith(("serve_", "web_", "query_", "server_"))
+        (f"{int(value):,} {SETTINGS[name].unit}", text)
+        for name, text in _LIMITS.items()
+        if name in SETTINGS and (value := setting(name)).isdigit() and value != "0"
     ]
     return page("help.html", request, reader, active="help", title="Help", limits=limits)
 
@@ -141,7 +150,7 @@ def help_page(release: Release, request: PageRequest) -> PageResponse:
 def schema(release: Release, request: PageRequest) -> PageResponse:
     """Return the model on one page, with ten queries to copy."""
     reader = Reader(gather(release), request)
-    queries = load_queries("examples")
+    queries = {query.name: query for query in stored("examples")}
     chosen = [
         (query.title, query.question, reader.namespaces.localise(_bare(query.text)))
         for name in _TEN

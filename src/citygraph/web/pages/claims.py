@@ -281,17 +281,28 @@ def _dates(terms: Iterable[ox.NamedNode | ox.Literal]) -> str:
 
 
 def _claim_vouchers(reader: Reader, node: ox.NamedNode, found: list[Statement]) -> list[Voucher]:
-    """Return the sources of a claim, each with what it alone says of it."""
+    """Return the sources of a claim, each with what not all of them say in the same way."""
     base, cg = reader.namespaces.base, reader.namespaces.term("").value
-    said: dict[str, list[tuple[Name, Shown]]] = {}
-    graphs: set[str] = set()
     skipped = {f"{cg}{name}" for name in _PARTIES} | {_TYPE.value, _DERIVED_FROM}
+    stated: dict[str, list[Statement]] = {}
+    values: dict[str, Counter[str]] = {}
     for each in found:
         for graph in each.graphs:
-            if not graph.startswith(f"{base}source/"):
-                continue
-            graphs.add(graph)
-            if each.predicate not in skipped:
-                pair = (reader.name(each.predicate), reader.show(each.term))
-                said.setdefault(graph, []).append(pair)
-    return vouchers(reader, graphs, said, passages(reader.known.store, node))
+            if graph.startswith(f"{base}source/"):
+                stated.setdefault(graph, []).append(each)
+                if each.predicate not in skipped:
+                    values.setdefault(each.predicate, Counter())[str(each.term)] += 1
+    same = {
+        predicate
+        for predicate, counts in values.items()
+        if set(counts.values()) == {len(stated)} or set(counts) == {f"<{base}status/stated>"}
+    }
+    said = {
+        graph: [
+            (reader.name(each.predicate), reader.show(each.term))
+            for each in mine
+            if each.predicate not in skipped | same
+        ]
+        for graph, mine in stated.items()
+    }
+    return vouchers(reader, stated, said, passages(reader.known.store, node))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Entity", "Fact", "Relation", "read_entity"]
 
 _LARGEST: Final = 5000
+_SORTED_BY_NAME: Final = 1000
 _MOST_POINTS: Final = 1500
 _LABELS: Final = {
     foreign(n).value
@@ -229,7 +230,7 @@ def _relations(reader: Reader, node: ox.NamedNode, pages: dict[str, int]) -> lis
     return relations
 
 
-def _relation(  # noqa: PLR0913
+def _relation(
     reader: Reader,
     key: str,
     label: Name,
@@ -239,7 +240,9 @@ def _relation(  # noqa: PLR0913
     pages: dict[str, int],
 ) -> Relation:
     """Return a page of the things that have a relation."""
-    found = sorted(subjects, key=lambda iri: (reader.name(iri).text.casefold(), iri))
+    found = sorted(subjects)
+    if len(found) <= _SORTED_BY_NAME:
+        found.sort(key=lambda iri: (reader.name(iri).text.casefold(), iri))
     page = min(max(1, pages.get(key, 1)), -(-len(found) // PAGE))
     items = [
         (reader.show(ox.NamedNode(iri)), reader.kind(iri))

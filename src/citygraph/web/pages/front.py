@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from citygraph.settings import SETTINGS, setting
+from citygraph.settings import setting
 from citygraph.web.jobs import PageResponse
 from citygraph.web.pages.gathered import gather
 from citygraph.web.pages.reading import Reader
@@ -41,7 +41,6 @@ _KINDS: Final = (
     ("country", "Countries"),
     ("source", "Sources"),
 )
-_CORRECTIONS: Final = "correction_address"
 
 
 def home(release: Release, request: PageRequest) -> PageResponse:
@@ -50,13 +49,10 @@ def home(release: Release, request: PageRequest) -> PageResponse:
     reader = Reader(known, request)
     counts = release.manifest.counts.get("classes", {})
     numbers = [(counts[name], label) for name, label in _NUMBERS if counts.get(name)]
-    groups = []
-    for kind, title in (("city", "Cities"), ("initiative", "Initiatives"), ("event", "Events")):
-        prefix = f"{known.namespaces.base}id/{kind}/"
-        found = [item for item in known.weight.items() if item[0].startswith(prefix)]
-        found = [item for item in found if item[0] in known.names]
-        found.sort(key=lambda item: (-item[1], item[0]))
-        groups.append((title, [reader.show_iri(iri) for iri, _count in found[:7]]))
+    groups = [
+        (title, [reader.show_iri(iri) for iri in known.popular[kind][:7]])
+        for kind, title in (("city", "Cities"), ("initiative", "Initiatives"), ("event", "Events"))
+    ]
     return page("home.html", request, reader, title="citygraph", numbers=numbers, groups=groups)
 
 
@@ -157,7 +153,7 @@ def correction(release: Release, request: PageRequest) -> PageResponse:
     subject = f"Error in {reader.name(thing).text if known else 'citygraph'}"
     body = "\n".join(f"{label}: {value}" for label, value in facts)
     body += "\n\nWhat is wrong:\n\nWhat is right, and which document says so:\n"
-    template = setting(_CORRECTIONS) if _CORRECTIONS in SETTINGS else ""
+    template = setting("correction_address")
     address = template.replace("{title}", quote(subject)).replace("{body}", quote(body))
     return page(
         "correction.html",

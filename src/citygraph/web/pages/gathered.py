@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -24,6 +25,7 @@ _OTHER_NAMES: Final = (foreign("skos:altLabel"), foreign("skos:hiddenLabel"))
 _TYPE: Final = foreign("rdf:type")
 _SUBCLASS: Final = foreign("rdfs:subClassOf")
 _KEPT: Final = 2
+_MOST_POPULAR: Final = 12
 # What stands for everything and says nothing to a reader.
 _BROAD: Final = ("Actor", "Claim", "Initiative", "Event")
 
@@ -62,6 +64,38 @@ class Gathered:
         """The graph."""
         return self.release.store.raw
 
+    @cached_property
+    def popular(self) -> dict[str, list[str]]:
+        """The cities, initiatives and events that most statements point at, by kind."""
+        found: dict[str, list[str]] = {}
+        for kind in ("city", "initiative", "event"):
+            prefix = f"{self.namespaces.base}id/{kind}/"
+            items = [
+                i for i in self.weight.items() if i[0].startswith(prefix) and i[0] in self.names
+            ]
+            items.sort(key=lambda item: (-item[1], item[0]))
+            found[kind] = [iri for iri, _count in items[:_MOST_POPULAR]]
+        return found
+
+    @cached_property
+    def joined(self) -> frozenset[str]:
+        """The initiatives in which anybody takes part."""
+        return self._objects("participatesIn", "initiative")
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries in which anything lies."""
+        return self._objects("country", "country")
+
+    def _objects(self, predicate: str, kind: str) -> frozenset[str]:
+        term, prefix = self.namespaces.term(predicate), f"{self.namespaces.base}id/{kind}/"
+        return frozenset(
+            quad.object.value
+            for quad in self.store.quads_for_pattern(None, term, None, ox.DefaultGraph())
+            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(prefix)
+        )
+
+    @cached_property
     def languages(self) -> list[str]:
         """The languages in which anything has a name, the most frequent first."""
         counts: Counter[str] = Counter()
@@ -123,6 +157,7 @@ def _gather(release: Release) -> Gathered:
         if isinstance(quad.subject, ox.NamedNode)
     )
     _fill_index(done, others)
+    _ = done.popular, done.joined, done.countries, done.languages
     return done
 
 

@@ -77,17 +77,11 @@ def network(release: Release, request: PageRequest) -> PageResponse:
         nodes=nodes,
         edges=edges,
         total=total,
-        cities=_popular(reader, "city"),
-        initiatives=choices(reader, "initiative", "participatesIn"),
+        cities=[reader.show_iri(iri) for iri in reader.known.popular["city"]],
+        initiatives=choices(reader, reader.known.joined),
         asked=asked,
         text=request.first("q"),
     )
-
-
-def _popular(reader: Reader, kind: str) -> list[Shown]:
-    prefix = f"{reader.namespaces.base}id/{kind}/"
-    found = [(count, iri) for iri, count in reader.known.weight.items() if iri.startswith(prefix)]
-    return [reader.show_iri(iri) for _count, iri in sorted(found, key=lambda e: (-e[0], e[1]))[:12]]
 
 
 def _around(reader: Reader, iri: str) -> tuple[list[Node], list[tuple[Node, Node]], int]:

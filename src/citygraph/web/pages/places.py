@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from citygraph.opening import Release
     from citygraph.web.jobs import PageRequest, PageResponse
 
-__all__ = ["city_map", "choices", "linked"]
+__all__ = ["choices", "city_map", "linked"]
 
 
 def city_map(release: Release, request: PageRequest) -> PageResponse:
@@ -59,8 +59,8 @@ def city_map(release: Release, request: PageRequest) -> PageResponse:
         map=mapping.draw(points, ratio=1.35),
         country=country,
         initiative=initiative,
-        countries=choices(reader, "country", "country"),
-        initiatives=choices(reader, "initiative", "participatesIn"),
+        countries=choices(reader, reader.known.countries),
+        initiatives=choices(reader, reader.known.joined),
     )
 
 
@@ -83,14 +83,7 @@ def _is_iri(text: str) -> bool:
     return not any(mark in text for mark in ' <>"{}|\\^`') and text.isprintable()
 
 
-def choices(reader: Reader, kind: str, predicate: str) -> list[tuple[str, str]]:
-    """Return the things of a kind that a property leads to, by key and name."""
-    prefix = f"{reader.namespaces.base}id/{kind}/"
-    term = reader.namespaces.term(predicate)
-    found = {
-        quad.object.value
-        for quad in reader.known.store.quads_for_pattern(None, term, None, ox.DefaultGraph())
-        if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(prefix)
-    }
-    pairs = [(iri.removeprefix(prefix), reader.name(iri).text) for iri in found]
+def choices(reader: Reader, things: Iterable[str]) -> list[tuple[str, str]]:
+    """Return things by key and name, in the order of their names."""
+    pairs = [(iri.rpartition("/")[2], reader.name(iri).text) for iri in things]
     return sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0]))

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from citygraph.errors import CitygraphError
-from citygraph.queries import load_queries
 from citygraph.store import syntax_error
 from citygraph.web.pages.gathered import gather
 from citygraph.web.pages.reading import Reader
-from citygraph.web.pages.rendering import page
+from citygraph.web.pages.rendering import page, stored
 
 if TYPE_CHECKING:
     from citygraph.opening import Release
     from citygraph.web.jobs import PageRequest, PageResponse
+    from citygraph.web.pages.reading import Shown
 
 __all__ = ["sparql"]
 
@@ -43,8 +43,8 @@ def sparql(release: Release, request: PageRequest) -> PageResponse:
     reader = Reader(gather(release), request)
     run = request.first("query")[:_LONGEST]
     examples = [
-        (name, query.title, query.question, reader.namespaces.localise(_bare(query.text)))
-        for name, query in load_queries("examples").items()
+        (query.name, query.title, query.question, reader.namespaces.localise(_bare(query.text)))
+        for query in stored("examples")
     ]
     example = request.first("example")
     shown = next((text for name, _t, _q, text in examples if name == example), "")
@@ -82,7 +82,9 @@ def _answer(reader: Reader, text: str) -> dict[str, Any]:
         return {"kind": "truth", "value": bool(found), "graph": False}
     if isinstance(found, ox.QueryTriples):
         triples = list(islice(found, _SHOWN + 1))
-        rows = [[reader.show(part) for part in (t.subject, t.predicate, t.object)] for t in triples]
+        rows: list[list[Shown | None]] = [
+            [reader.show(part) for part in (t.subject, t.predicate, t.object)] for t in triples
+        ]
         columns = ["subject", "predicate", "object"]
     else:
         columns = [variable.value for variable in found.variables]

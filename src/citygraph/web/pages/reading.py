@@ -46,8 +46,10 @@ _FOREIGN: Final = {
         "dct:description": "description", "foaf:page": "document", "foaf:homepage": "home page",
         "foaf:name": "name", "org:classification": "kind of body", "skos:notation": "code",
         "org:subOrganizationOf": "part of", "skos:broader": "broader", "skos:inScheme": "code list",
-        "prov:wasDerivedFrom": "source", "dct:license": "licence", "dct:isReplacedBy": "merged into",
-        "dct:source": "based on", "rdfs:seeAlso": "see also", "rdfs:label": "name", "rdf:type": "kind",
+        "prov:wasDerivedFrom": "source", "dct:license": "licence",
+        "dct:isReplacedBy": "merged into",
+        "dct:source": "based on", "rdfs:seeAlso": "see also",
+        "rdfs:label": "name", "rdf:type": "kind",
         "skos:altLabel": "spelling", "skos:prefLabel": "name", "skos:hasTopConcept": "top concept",
         "skos:exactMatch": "same elsewhere", "skos:definition": "definition",
         "dcat:version": "version",
@@ -62,7 +64,7 @@ _PARTS: Final = (
 
 def language_name(tag: str) -> str:
     """Return what a language calls itself, or its tag."""
-    return _LANGUAGES.get(tag.split("-")[0], tag)
+    return _LANGUAGES.get(tag.split("-", maxsplit=1)[0], tag)
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,14 @@ class Name:
 
 @dataclass(frozen=True)
 class Shown:
-    """A term as a page shows it: its text, where it leads, and what it is."""
+    """A term as a page shows it: its text, where it leads, what it is, and a literal's own text."""
 
     name: Name
     link: str = ""
     outside: bool = False
     number: bool = False
     iri: str = ""
+    raw: str = ""
 
 
 class Reader:
@@ -194,9 +197,9 @@ class Reader:
         if datatype.startswith(_XSD) and datatype.removeprefix(_XSD) in _NUMBERS:
             if text.isdigit() and int(text) >= _MARKED_FROM:
                 text = f"{int(text):,}"
-            return Shown(Name(text), number=True)
+            return Shown(Name(text), number=True, raw=term.value)
         link = text if datatype == f"{_XSD}anyURI" and text.startswith(_SHOWN_SCHEMES) else ""
-        return Shown(Name(text, language, marked), link, outside=bool(link))
+        return Shown(Name(text, language, marked), link, outside=bool(link), raw=term.value)
 
     def show_iri(self, iri: str) -> Shown:
         """Return a thing as a page shows it."""

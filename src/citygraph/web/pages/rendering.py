@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from citygraph._version import __version__
+from citygraph.queries import load_queries
 from citygraph.web.assets import asset_path
 from citygraph.web.jobs import PageResponse
 from citygraph.web.pages.reading import language_name
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+    from citygraph.queries import StoredQuery
     from citygraph.web.jobs import PageRequest
     from citygraph.web.pages.reading import Reader
 
-__all__ = ["NAVIGATION", "page", "script_json", "static_url"]
+__all__ = ["NAVIGATION", "compile_templates", "page", "script_json", "static_url", "stored"]
 
 _TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 NAVIGATION: Final = (
@@ -35,6 +37,8 @@ NAVIGATION: Final = (
     ("help", "Help"),
 )
 _TAG: Final = re.compile(r"[a-z]{2,3}")
+# What no HTML document may hold; a label or a parameter may bring it.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _THEMES: Final = ("light", "dark")
 
 
@@ -55,6 +59,13 @@ def _environment() -> Environment:
     return environment
 
 
+def compile_templates() -> None:
+    """Compile all templates, so that processes forked later need not."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 def _size(count: int) -> str:
     """Return a number of bytes for people."""
     if count < 1000:  # noqa: PLR2004
@@ -62,6 +73,12 @@ def _size(count: int) -> str:
     if count < 1_000_000:  # noqa: PLR2004
         return f"{count / 1000:.0f} kB"
     return f"{count / 1_000_000:.1f} MB"
+
+
+@cache
+def stored(kind: str) -> tuple[StoredQuery, ...]:
+    """Return the stored queries of a kind; they are read once in the life of a process."""
+    return tuple(load_queries(kind).values())
 
 
 def static_url(root: str, name: str) -> str:
@@ -82,7 +99,7 @@ def page(
     *,
     status: int = 200,
     active: str = "",
-    **values: Any,
+    **values: object,
 ) -> PageResponse:
     """Render a page.
 
@@ -115,7 +132,9 @@ def page(
         "again": lambda **changes: _again(request, root, changes),
     }
     text = _environment().get_template(template).render({**context, **values})
-    return PageResponse(text.encode("utf-8", "replace"), status, _headers(request, root))
+    if _CONTROL.search(text):
+        text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return PageResponse(text.encode(), status, _headers(request, root))
 
 
 def _headers(request: PageRequest, root: str) -> tuple[tuple[str, str], ...]:
@@ -127,7 +146,7 @@ def _headers(request: PageRequest, root: str) -> tuple[tuple[str, str], ...]:
 
 
 def _languages(reader: Reader) -> list[tuple[str, str]]:
-    tags = [tag for tag in reader.known.languages() if len(tag) <= 3]  # noqa: PLR2004
+    tags = [tag for tag in reader.known.languages if len(tag) <= 3]  # noqa: PLR2004
     return sorted(((tag, language_name(tag)) for tag in tags), key=lambda pair: pair[1].casefold())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
@@ -10,12 +11,12 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 
 from citygraph.errors import ParameterError
-from citygraph.queries import find_report, load_queries
+from citygraph.queries import find_report
 from citygraph.rendering.reports import licence_name, summary
 from citygraph.reports import SOURCES_COLUMN, known_values, run_report
 from citygraph.web.pages.gathered import gather
-from citygraph.web.pages.reading import Name, Reader, Shown
-from citygraph.web.pages.rendering import page
+from citygraph.web.pages.reading import Reader, Shown
+from citygraph.web.pages.rendering import page, stored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,8 @@ __all__ = ["report", "reports"]
 
 _SHOWN: Final = 500
 _SELECT: Final = 60
+# From how many characters on a cell is folded, long, of middle length; else it is not broken.
+_LONG, _WIDE, _MIDDLE, _SHORT = 220, 80, 22, 12
 _FORMATS: Final = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
 _CATEGORIES: Final = {"reports": "Reports", "quality": "Checks of quality"}
 _INPUTS: Final = {"date": "text", "year": "number", "integer": "number"}
@@ -51,7 +54,7 @@ def reports(release: Release, request: PageRequest) -> PageResponse:
     reader = Reader(gather(release), request)
     groups: list[tuple[str, list[StoredQuery]]] = []
     for kind, title in _CATEGORIES.items():
-        queries = sorted(load_queries(kind).values(), key=lambda q: (q.category, q.title))
+        queries = sorted(stored(kind), key=lambda q: (q.category, q.title))
         for category, found in groupby(queries, key=lambda q: q.category):
             groups.append((category.capitalize() or title, list(found)))
     return page("reports.html", request, reader, active="reports", title="Reports", groups=groups)
@@ -108,7 +111,10 @@ def report(release: Release, request: PageRequest) -> PageResponse:
         downloads=[(f"{address}.{suffix}{tail}", label) for suffix, label in _FORMATS],
         permalink=f"{request.base}reports/{quote(query.name)}{tail}",
         query_url=reader.url("sparql", show=found.sparql) if found else "",
-        **({"pictures": [], "rows": [], "titles": [], "summary": "", "cut": 0} | values),
+        **(
+            {"pictures": [], "picture_style": "", "rows": [], "titles": [], "summary": "", "cut": 0}
+            | values
+        ),
     )
 
 
@@ -138,7 +144,7 @@ def _answer(reader: Reader, found: Report, request: PageRequest) -> dict[str, An
         "titles": [found.title_of(column) for column in columns],
         "rows": [[_cell(reader, row, column, places) for column in columns] for row in chosen],
         "summary": summary(found),
-        "pictures": _pictures(reader, found),
+        **_pictures(found),
         "current": current,
         "pages": pages,
     }
@@ -146,29 +152,42 @@ def _answer(reader: Reader, found: Report, request: PageRequest) -> dict[str, An
 
 def _cell(
     reader: Reader, row: Sequence[Term | None], column: str, places: dict[str, int]
-) -> list[Shown]:
-    """Return a cell: one term, or a link to each source."""
+) -> tuple[str, list[Shown]]:
+    """Return a cell: its kind, for the look of it, and what stands in it."""
     term = row[places[column]]
     thing = column.removesuffix("Label")
-    if column == SOURCES_COLUMN and isinstance(term, ox.Literal):
-        keys = term.value.split()
-        return [Shown(Name(key), f"#{key}") for key in keys]
+    if thing == SOURCES_COLUMN and isinstance(keys := row[places[thing]], ox.Literal):
+        base = f"{reader.namespaces.base}source/"
+        return "sources", [reader.show_iri(base + key) for key in keys.value.split()]
+    if term is None:
+        return "", []
+    shown = reader.show(term)
     if thing != column and thing in places and isinstance(iri := row[places[thing]], ox.NamedNode):
-        shown = reader.show(iri)
-        if iri.value in reader.known.names:
-            return [shown]
-        return [Shown(reader.show(term).name, shown.link, shown.outside)]
-    return [reader.show(term)] if term is not None else []
+        named = reader.show(iri)
+        known = iri.value in reader.known.names
+        shown = named if known else Shown(shown.name, named.link, named.outside)
+    length = len(shown.name.text)
+    kinds = ((_LONG, "folded"), (_WIDE, "long"), (_MIDDLE, "mid"), (_SHORT, ""))
+    kind = "number" if shown.number else next((k for n, k in kinds if length > n), "short")
+    return kind, [shown]
 
 
-def _pictures(reader: Reader, found: Report) -> list[str]:
-    """Return the pictures that the report's front matter asks for, as SVG or HTML text.
+def _pictures(found: Report) -> dict[str, Any]:
+    """Return the pictures that the report's front matter asks for, and the colours they need.
 
-    This is the one place where citygraph.rendering.charts comes in; until it is there, the table
+    This is the one place where citygraph.rendering.charts comes in; where it is missing, the table
     stands alone.
     """
     try:
-        from citygraph.rendering import charts
+        charts = import_module("citygraph.rendering.charts")
+        style = import_module("citygraph.rendering.style")
     except ImportError:
-        return []
-    return [str(picture) for picture in charts.pictures(found, reader.namespaces)]
+        return {"pictures": [], "picture_style": ""}
+    drawn = [(each.title, each.description, each.text) for each in charts.pictures(found)]
+    light, dark = style.scheme_variables("light"), style.scheme_variables("dark")
+    rules = (
+        f":root {{ {light} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{ {dark} }} }}\n"
+        f":root[data-theme=dark] {{ {dark} }}\n{style.stylesheet()}"
+    )
+    return {"pictures": drawn, "picture_style": rules if drawn else ""}

@@ -16,6 +16,7 @@ __all__ = ["Hit", "NameIndex"]
 
 _LONGEST: Final = 200
 _CUTOFF: Final = 74.0
+_BEGUN_CUTOFF: Final = 82.0
 _SHORT: Final = 3
 _CANDIDATES: Final = 400
 
@@ -119,3 +120,11 @@ class NameIndex:
             )
         for folded, score, _place in near:
             scores[folded] = max(scores.get(folded, 0.0), score * 0.9)
+        if scores:
+            return
+        # Nothing yet: perhaps the name is not typed to its end, and with a slip.
+        begun = [folded[: len(sought) + 1] for folded in self._folded]
+        for _text, score, place in process.extract(
+            sought, begun, scorer=fuzz.ratio, limit=_CANDIDATES, score_cutoff=_BEGUN_CUTOFF
+        ):
+            scores[self._folded[place]] = score * 0.8

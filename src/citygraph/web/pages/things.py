@@ -34,13 +34,14 @@ _SCHEMA_TYPES: Final = {
     "Source": "CreativeWork",
     "Network": "Organization",
 }
-_EVENTS: Final = frozenset(
-    "Event Summit Lab Workshop Conference Meeting Panel Session Webinar Training Ceremony".split()
-)
-_PROJECTS: Final = frozenset(
-    "Initiative Programme Partnership Project Declaration Platform Mission WorkingGroup Policy "
-    "Agenda Fund".split()
-)
+_EVENTS: Final = {
+    "Event", "Summit", "Lab", "Workshop", "Conference", "Meeting", "Panel", "Session", "Webinar",
+    "Training", "Ceremony",
+}  # fmt: skip
+_PROJECTS: Final = {
+    "Initiative", "Programme", "Partnership", "Project", "Declaration", "Platform", "Mission",
+    "WorkingGroup", "Policy", "Agenda", "Fund",
+}  # fmt: skip
 _REPORTS: Final = {
     "City": (
         ("Profile of the city", "city-profile", "city"),
@@ -88,8 +89,8 @@ def thing(release: Release, request: PageRequest) -> PageResponse:
 def _summary(found: Entity) -> str:
     if found.descriptions:
         return found.descriptions[0].value.name.text[:300]
-    counts = ", ".join(f"{g.total} {g.view.title.lower()}" for g in found.groups)
-    return f"{found.name.text}: {found.kind.text or 'entry'} in citygraph{f', {counts}' if counts else ''}."
+    what = f"{found.name.text}: {found.kind.text or 'entry'} in citygraph"
+    return ", ".join([what, *(f"{g.total} {g.view.title.lower()}" for g in found.groups)]) + "."
 
 
 def _query(found: Entity) -> str:
@@ -140,7 +141,7 @@ def linked_data(reader: Reader, found: Entity) -> dict[str, Any]:
     for fact in found.facts:
         local = fact.predicate.rpartition("/")[2].rpartition("#")[2]
         if local in {"startDate", "endDate"} and fact.predicate.startswith("https://schema.org/"):
-            values.setdefault(local, fact.value.name.text.replace(" ", "T", 1))
+            values.setdefault(local, fact.value.raw)
         elif local == "homepage":
             values.setdefault("mainEntityOfPage", fact.value.iri)
         elif local == "location":

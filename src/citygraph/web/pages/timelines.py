@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["Bar", "Timeline", "draw"]
 
 _WIDTH: Final = 1000
-_ROW: Final = 22
+_ROW: Final = 34
+_LETTER: Final = 7.0
 _TOP: Final = 26
 _LARGEST: Final = 24
 _YEARS_MARKED: Final = 14
@@ -83,20 +84,20 @@ def draw(rows: Iterable[tuple[str, ClaimRow]], date: str) -> Timeline | None:
         begin = starts[place]
         end = ends[place] if row.last else (begin if kind in {"events", "figures"} else now)
         x, width = (begin - first) * scale, max((end - begin) * scale, 4)
-        left = x + width + 6
-        right_side = left < _WIDTH * 0.62
+        text = _short(row.other.name.text if row.other else "")
+        fits = x + _LETTER * len(text) < _WIDTH
         bars.append(
             Bar(
                 round(x, 1),
                 _TOP + place * _ROW,
                 round(min(width, _WIDTH - x), 1),
-                _short(row.other.name.text if row.other else ""),
+                text,
                 " to ".join(part for part in (row.since, row.until) if part) or row.first,
                 row.link,
                 not row.last and kind not in {"events", "figures"},
                 kind,
-                round(left if right_side else x - 6, 1),
-                "start" if right_side else "end",
+                round(x if fits else _WIDTH, 1),
+                "start" if fits else "end",
             )
         )
     return Timeline(_WIDTH, _TOP + len(bars) * _ROW + 4, years, tuple(bars), left_out)

@@ -44,7 +44,7 @@ class Voucher:
     """Who stands behind a statement.
 
     Attributes:
-        kind: ``source``, ``rule`` or ``reference`` (data of gazetteers and editors), else ``other``.
+        kind: ``source``, ``rule``, ``reference`` (gazetteers and editors) or ``other``.
         name: What it is called.
         link: Its page here.
         address: The document itself, where it has an address.
