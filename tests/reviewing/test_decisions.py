@@ -40,7 +40,9 @@ def test_what_cannot_be_written_leaves_the_old_file(tmp_path):
     assert file["b"] is None
 
 
-@pytest.mark.parametrize("text", ["id,decision\na,accepted\n", "id,decision,changes,about\na,may,,\n"])
+@pytest.mark.parametrize(
+    "text", ["id,decision\na,accepted\n", "id,decision,changes,about\na,may,,\n"]
+)
 def test_other_files_are_refused(tmp_path, text):
     path = tmp_path / "d.csv"
     path.write_text(text, encoding="utf-8")

@@ -44,7 +44,7 @@ def test_any_text_and_any_places_give_a_passage(text, spans):
 
 
 def test_a_changed_document_is_refused_and_a_missing_one_is_not(tmp_path):
-    data = "Sofia ist hier.".encode()
+    data = b"Sofia ist hier."
     (tmp_path / "a.txt").write_bytes(data)
     document = Document("a.txt", "de", hashlib.sha256(data).hexdigest(), "")
     text = read_text(document, [tmp_path])
