@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 
@@ -10,7 +11,7 @@ from citygraph.errors import UsageError
 from citygraph.namespaces import Namespaces
 from citygraph.reviewing import DecisionFile, Review, read_proposals, write_accepted
 from tests.loading.conftest import contents
-from tests.reviewing.conftest import ARTICLE, accept_all, ident_of, rows
+from tests.reviewing.conftest import ARTICLE, accept_all, answer, ident_of, rows
 
 
 def write(review, **more):
@@ -96,3 +97,28 @@ def test_what_breaks_the_rules_is_not_written(review, data):
     done = write(review)
     assert not done.outcome.valid
     assert contents(data) == before
+
+
+def test_a_new_initiative_is_entered_before_its_kind_is_known(data, proposals, tmp_path, run):
+    told = answer()
+    told["entities"][3] |= {"name": "River Pact", "id": None}
+    told["relations"][4]["object"] = "River Pact"
+    (tmp_path / "pact.json").write_text(json.dumps(told), encoding="utf-8")
+    decisions = DecisionFile(tmp_path / "pact.csv")
+    review = Review(read_proposals(tmp_path / "pact.json"), decisions, data, [proposals.parent])
+    accept_all(review)
+    assert write(review).written
+    (pact,) = [row for row in rows(data, "initiatives") if row["type"] == "initiative"]
+    assert pact["key"] == "river-pact"
+    assert run("build", "--data", data, "--out", tmp_path / "build").status == 0
+
+
+def test_one_event_is_not_held_on_two_days_by_one_source(data, proposals, tmp_path):
+    told = answer()
+    twice = told["relations"][2] | {"object": "2025-05-01"}
+    told["relations"].append(twice)
+    (tmp_path / "twice.json").write_text(json.dumps(told), encoding="utf-8")
+    decisions = DecisionFile(tmp_path / "twice.csv")
+    review = Review(read_proposals(tmp_path / "twice.json"), decisions, data, [proposals.parent])
+    with pytest.raises(UsageError, match="held on 2025-04-09/2025-04-10"):
+        accept_all(review)

@@ -211,6 +211,23 @@ class Review:
             self._relation(proposal, fields)
         except UsageError as error:
             return f"{error.message} {error.hint}".strip()
+        return self._other_days(id_=ident, fields=fields)
+
+    def _other_days(self, id_: str, fields: Mapping[str, str]) -> str:
+        """Say whether other days of the same event, by the same source, are accepted."""
+        if fields["predicate"] != "held_on":
+            return ""
+        source = self.proposals[id_].rests_on[0]
+        for ident, other in self.proposals.items():
+            if ident == id_ or other.kind != "relation" or other.rests_on[0] != source:
+                continue
+            told = self.fields(ident)
+            same = told["predicate"] == "held_on" and told["subject"] == fields["subject"]
+            if same and told["object"] != fields["object"] and self.state(ident) == "accepted":
+                return (
+                    f"It is accepted that this is held on {told['object']}. "
+                    "Take that back, or give one of the two events another key."
+                )
         return ""
 
     def _table_of(self, key: str) -> str:
