@@ -24,7 +24,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Score", "fold", "read_answers", "score_document", "tables", "widen"]
+__all__ = ["Score", "fold", "moved", "read_answers", "score_document", "tables", "widen"]
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -265,6 +265,23 @@ def _score_relations(gold: Document, found: Document, to: list[int], score: Scor
             score.errors.append(f"missed relation: {_said(relation)}")
 
 
+def moved(gold: Document, text: str) -> Document:
+    """Move the places of an annotated page of HTML into its main text.
+
+    Each mention is looked for behind the one before it. A mention that is not there (the main
+    text may leave something out) keeps no place and can be found by its name only.
+    """
+    at, entities = 0, list(gold["entities"])
+    for index in sorted(range(len(entities)), key=lambda i: int(entities[i]["start"])):
+        mention = entities[index]["mention"]
+        place: Document = {"start": None, "end": None, "mentions": []}
+        if (found := text.find(mention, at)) >= 0:
+            at = found + len(mention)
+            place = {"start": found, "end": at, "mentions": []}
+        entities[index] = entities[index] | place
+    return gold | {"entities": entities, "document": gold["document"] | {"moved": True}}
+
+
 def score_document(gold: Document, found: Document | None) -> Score:
     """Compare one answer with the annotation.
 
@@ -276,8 +293,9 @@ def score_document(gold: Document, found: Document | None) -> Score:
     if found is None:
         found = {"document": {}, "entities": [], "dates": [], "relations": []}
         score.errors.append("no answer")
-    # Offsets into HTML are those of the file here; an answer may count in the text it was left.
-    spans = not str(gold["document"]["path"]).endswith((".html", ".htm"))
+    # Offsets into HTML are those of the file, unless they were moved (:func:`moved`).
+    html = str(gold["document"]["path"]).endswith((".html", ".htm"))
+    spans = not html or bool(gold["document"].get("moved"))
     to = _score_entities(gold, found, score, spans=spans)
     _score_dates(gold, found, score)
     _score_relations(gold, found, to, score)
@@ -351,6 +369,14 @@ def read_answers(text: str) -> list[Document]:
     return found
 
 
+def _main_text(path: Path) -> str:
+    try:
+        from citygraph.extraction.reading import read_document
+    except ImportError:
+        return ""
+    return str(read_document(path).text)
+
+
 def _run(paths: list[Path]) -> list[Document]:
     command = [sys.executable, "-m", "citygraph", "extract", "--format", "json"]
     done = subprocess.run([*command, *map(str, paths)], capture_output=True, check=False)
@@ -373,6 +399,8 @@ def main(gold_folder: Path, predictions: Path | None, shared: Path, *, errors: b
         of = Path(document["document"]["path"])
         text = shared / of if len(of.parts) > 1 else path.with_name(of.name)
         if text.exists():
+            if of.suffix == ".html" and (main_text := _main_text(text)):
+                document = moved(document, main_text)
             gold[of.name], paths[of.name] = document, text
         else:
             click.echo(f"{text} is not there: {path.name} is left out.", err=True)
