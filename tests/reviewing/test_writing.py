@@ -47,6 +47,8 @@ def test_facts_come_with_source_and_passage_and_pass_validation(review, data, ru
     assert (speaks["role"], speaks["on_behalf_of"]) == ("speaker", "lakeside-fi")
     (office,) = [row for row in rows(data, "positions") if row["source"] == "news-2025"]
     assert (office["title"], office["as_of"]) == ("Mayor", "2025-03-04")
+    (days,) = [row for row in mine["events"] if row["key"] == "water-days-2024"]
+    assert (days["start"], days["status"]) == ("2024-06-12", "disputed")
     assert run("validate", "--data", data).status == 0
 
 

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from citygraph.reviewing.proposals import Document, Span
 
-__all__ = ["Piece", "Text", "passage", "read_text"]
+__all__ = ["Piece", "Text", "first_line", "passage", "read_text"]
 
 _AROUND: Final = 240
 _LONGEST: Final = 900
+_TITLE: Final = 200
 _END = re.compile(r"[.!?…;]['\")»”]*\s|\n")
 
 
@@ -119,6 +120,13 @@ def passage(text: str, spans: Sequence[Span]) -> list[Piece]:
     if at >= 0:
         pieces.append(Piece(text[at : _after(text, at)], marked=False))
     return [Piece(_harmless(piece.text), piece.marked) for piece in pieces if piece.text]
+
+
+def first_line(text: Text | None) -> str:
+    """Return the first line of a text that has letters, as a title."""
+    lines = (line.strip() for line in text.content.splitlines()) if text else iter(())
+    line = next((line for line in lines if any(letter.isalpha() for letter in line)), "")
+    return _harmless(line[:_TITLE]).strip()
 
 
 def _harmless(text: str) -> str:
