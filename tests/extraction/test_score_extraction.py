@@ -164,13 +164,3 @@ def test_tables_and_errors_are_printed(gold, tmp_path):
     assert "| city | 0 | 0 | 1 | 1.000 | 0.000 | 0.000 |" in done.stdout
     assert "| en | 1 | 0.800 | 1.000 | 0.000 |" in done.stdout
     assert "- missed relation: Sofia | hosts | City Lab" in done.stdout
-
-
-def test_places_in_html_are_moved_into_its_main_text(gold):
-    gold["document"]["path"] = "a.html"
-    found = copy.deepcopy(gold)
-    found["entities"][1] |= {"name": "Lab", "mention": "Lab", "start": 9, "end": 12}
-    assert counts(gold, found)["event"] == (0, 1, 1)
-    main_text = scorer.moved(gold, "Sofia City Lab of the Intelligent Cities Challenge")
-    assert [e["start"] for e in main_text["entities"]] == [0, 6, 22, None]
-    assert counts(main_text, found)["event"] == (1, 0, 0)
