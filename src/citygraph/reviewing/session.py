@@ -17,8 +17,8 @@ from citygraph.reviewing.entries import (
     source_problem,
 )
 from citygraph.reviewing.known import Known
-from citygraph.reviewing.passages import Piece, Text, first_line, passage, read_text
-from citygraph.reviewing.proposals import FIELDS, Document, Proposal
+from citygraph.reviewing.passages import Piece, Text, read_text
+from citygraph.reviewing.proposals import FIELDS, Document, Proposal, Span
 from citygraph.reviewing.standing import Standing, standing_of
 
 if TYPE_CHECKING:
@@ -114,13 +114,23 @@ class Review:
         if proposal.kind == "source":
             fields |= self._known_source(proposal.document) or {}
             text = self._texts[proposal.document]
-            fields["title"] = fields["title"] or first_line(text)
+            fields["title"] = fields["title"] or (text.title if text else "")
         if proposal.kind == "relation":
             # The ends follow their entities, whose keys the reviewer may have changed.
             fields["subject"] = self.fields(proposal.rests_on[1])["key"]
             if len(proposal.rests_on) > 2:  # noqa: PLR2004
                 fields["object"] = self.fields(proposal.rests_on[2])["key"]
         return fields | changes
+
+    def _spans(self, proposal: Proposal) -> tuple[Span, ...]:
+        """The places that a proposal rests on; where none is told, those of its words."""
+        text = self._texts[proposal.document]
+        if proposal.spans or proposal.kind == "source":
+            return proposal.spans
+        if proposal.kind == "entity":
+            return text.find(proposal.mention) if text else ()
+        ends = (self.proposals[ident] for ident in proposal.rests_on[1:])
+        return tuple(sorted({span for end in ends for span in self._spans(end)}))
 
     def _known_source(self, document: Document) -> dict[str, str] | None:
         text = self._texts[document]
@@ -159,7 +169,7 @@ class Review:
         fields = self.fields(ident) | dict(changes or {})
         text = self._texts[proposal.document]
         if text:
-            pieces = passage(text.content, proposal.spans)
+            pieces = text.passage(self._spans(proposal))
         else:
             pieces = [Piece(proposal.mention, marked=True)] if proposal.mention else []
         problem, standing = self._problem(ident, fields), Standing("new")
@@ -390,7 +400,7 @@ class Review:
                 if standing_of(rows, self.rows).word == "contradicts":
                     for row in rows:
                         row.cells["status"] = "disputed"
-            spans = ";".join(f"{start}-{end}" for start, end in proposal.spans)
+            spans = ";".join(f"{start}-{end}" for start, end in self._spans(proposal))
             for row in rows:
                 row.cells.setdefault("source", source["key"])
                 row.cells.setdefault("spans", spans)
