@@ -5,7 +5,10 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
 # What the tests marked "system" need (Debian package names).
-SYSTEM_PACKAGES := chromium libreoffice-calc raptor2-utils r-base-core
+SYSTEM_PACKAGES := chromium curl libreoffice-calc raptor2-utils r-base-core \
+	$(if $(shell command -v npm),,nodejs npm)
+# Which tests `make test-full` runs: all of them; `MARK=system` only those that `make test` leaves out.
+MARK ?=
 
 .PHONY: help venv run test test-full lint generated lock bench clean
 
@@ -38,7 +41,7 @@ system: ## install the Debian packages that test-full needs (as root)
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES)
 
 test-full: $(VENV)/test.stamp system ## install Debian packages and run every test
-	CITYGRAPH_TEST_FULL=1 $(BIN)/python -m pytest -n 2
+	CITYGRAPH_TEST_FULL=1 $(BIN)/python -m pytest -n 2 $(if $(MARK),-m "$(MARK)")
 
 lint: $(VENV)/test.stamp ## ruff and mypy
 	$(BIN)/ruff check .
@@ -48,6 +51,8 @@ lint: $(VENV)/test.stamp ## ruff and mypy
 generated: $(VENV)/test.stamp ## write the generated documentation anew
 	$(BIN)/python scripts/generate.py
 	$(BIN)/python scripts/draw_model.py
+	$(BIN)/citygraph build
+	$(BIN)/python scripts/execute_notebook.py
 
 lock: ## pin the dependencies anew, with hashes (uv must be on PATH)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q \

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,6 +60,43 @@ def full_release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def full_release(full_release_folder: Path) -> Release:
     """The same, opened."""
     return open_folder(full_release_folder)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def endpoint(release_folder, tmp_path_factory):
+    """`oxigraph serve-read-only` on the release: the merged graph as default, sources beside it."""
+    folder = tmp_path_factory.mktemp("oxigraph") / "store"
+    binary = Path(sys.executable).parent / "oxigraph"
+    for name, graph in (("citygraph.nq", []), ("citygraph.ttl", [])):
+        subprocess.run(
+            [binary, "load", "--location", folder, "--file", release_folder / name, *graph],
+            check=True,
+            capture_output=True,
+        )
+    port = free_port()
+    server = subprocess.Popen(
+        [binary, "serve-read-only", "--location", folder, "--bind", f"127.0.0.1:{port}"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}/query"
+    try:
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"{address}?query=ASK%7B%7D", timeout=1).read()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
 
 
 @pytest.fixture

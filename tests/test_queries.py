@@ -110,6 +110,10 @@ def test_no_text_escapes_from_its_literal(text):
         "#+ title: [\n#+ question: x\nSELECT * WHERE {}",
         "#+ title: x\n#+ question: y\n#+ parameters: {a: {type: city}}\nSELECT * WHERE {}",
         "#+ title: x\n#+ question: y\n#+ parameters: {a: {type: planet}}\nSELECT * WHERE {VALUES ?a {}}",
+        "#+ title: x\n#+ question: y\n#+ category: Towns\nSELECT * WHERE {}",
+        "#+ title: x\n#+ question: y\n#+ columns: {a: A}\n#+ charts: [{kind: pie, label: a}]\nSELECT ?a {}",
+        "#+ title: x\n#+ question: y\n#+ columns: {a: A}\n#+ charts: [{kind: bar, label: a}]\nSELECT ?a {}",
+        "#+ title: x\n#+ question: y\n#+ columns: {a: A}\n#+ charts: [{kind: bar, label: a, value: b}]\nSELECT ?a {}",
         "#+ title: x\n#+ question: y\n#+ parameters: {a: {type: city, hlep: z}}\nSELECT * WHERE {VALUES ?a {}}",
     ],
 )

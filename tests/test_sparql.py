@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from citygraph.sparql import bare, query_form
+from citygraph.namespaces import Namespaces
+from citygraph.sparql import bare, query_form, with_prefixes
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,18 @@ def test_what_is_opaque_keeps_its_length():
     text = bare(query)
     assert len(text) == len(query)
     assert text.count("{") == text.count("}") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "declared"),
+    [
+        ("SELECT * { ?s cg:country/rdfs:label ?o }", ["cg", "rdfs"]),
+        ("SELECT * { ?s ^cg:country|skos:broader+ ?o }", ["cg", "skos"]),
+        ("PREFIX cg: <urn:x> SELECT * { ?s cg:a 'id:b', <role:c> } # topic:d", []),
+        ("SELECT * { ?s ?p 1 }", []),
+    ],
+)
+def test_prefixes_that_are_used_undeclared_are_declared(query, declared):
+    text = with_prefixes(query, Namespaces())
+    assert text.endswith(query)
+    assert re.findall(r"PREFIX (\w+):", text.removesuffix(query)) == declared

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
-
 import pytest
 from pyoxigraph import Literal, QueryResultsFormat
 
@@ -16,46 +9,10 @@ from citygraph.errors import EndpointError, QuerySyntaxError, UsageError
 from citygraph.namespaces import Namespaces
 from citygraph.remote import RemoteStore
 from citygraph.store import Answer, Triples, Truth
+from tests.conftest import free_port
 
 NS = Namespaces()
 SOFIA = NS.node("city", "sofia-bg")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def endpoint(release_folder, tmp_path_factory):
-    """`oxigraph serve-read-only` on the release: the merged graph as default, sources beside it."""
-    folder = tmp_path_factory.mktemp("oxigraph") / "store"
-    binary = Path(sys.executable).parent / "oxigraph"
-    for name, graph in (("citygraph.nq", []), ("citygraph.ttl", [])):
-        subprocess.run(
-            [binary, "load", "--location", folder, "--file", release_folder / name, *graph],
-            check=True,
-            capture_output=True,
-        )
-    port = free_port()
-    server = subprocess.Popen(
-        [binary, "serve-read-only", "--location", folder, "--bind", f"127.0.0.1:{port}"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}/query"
-    try:
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"{address}?query=ASK%7B%7D", timeout=1).read()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
 
 
 @pytest.fixture(params=["memory", "remote"])

@@ -66,6 +66,7 @@ class Namespaces:
             "graph": f"{base}graph/",
             "id": f"{base}id/",
             "measure": f"{base}measure/",
+            "netmeasure": f"{base}network-measure/",
             "orgtype": f"{base}orgtype/",
             "placing": f"{base}placing/",
             "role": f"{base}role/",

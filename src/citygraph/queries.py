@@ -2,7 +2,8 @@
 
 The front matter is YAML after ``#+ `` on each line. A parameter is a ``VALUES ?name { ... }`` block
 of the query; the file's own block holds its default (``UNDEF``: no restriction), so each file runs
-as it is in any SPARQL 1.1 engine. Binding a parameter replaces that block by terms that were
+as it is in any SPARQL 1.1 engine. A query with sub-queries may repeat the block in each of them.
+Binding a parameter replaces each such block by terms that were
 checked and written by the RDF library; text of a caller never becomes query text.
 """
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "CATEGORIES",
+    "CHART_COLUMNS",
     "REPORT_KINDS",
     "Column",
     "Parameter",
@@ -40,6 +43,23 @@ __all__ = [
 
 # The folders of queries that people run by name, with what their lists are called.
 REPORT_KINDS: Final = {"reports": "Reports", "quality": "Checks of quality"}
+CATEGORIES: Final = (
+    "Cities",
+    "Countries",
+    "Initiatives and partnerships",
+    "Events",
+    "People and organisations",
+    "Network",
+    "Quality and sources",
+)
+"""The groups that reports are listed in, in this order."""
+CHART_COLUMNS: Final = {
+    "bar": ({"label", "value"}, {"series"}),
+    "line": ({"x", "y"}, {"series"}),
+    "timeline": ({"label", "start"}, {"end", "series"}),
+    "map": ({"place", "label"}, {"value", "series"}),
+}
+"""Kind of a chart to what must and what may name a column; ``top`` and ``caption`` are for all."""
 # The type of a parameter to the path of its IRIs below the base.
 _ENTITY_TYPES: Final = {
     name: f"id/{name}"
@@ -104,8 +124,9 @@ class StoredQuery:
         parameters: Its parameters, in order.
         columns: Its columns, in order.
         charts: How to draw the answer: a mapping for each picture, with its ``kind`` (``bar``,
-            ``line``, ``timeline``, ``map``) and the columns it takes.
-        category: The group it is listed in.
+            ``line``, ``timeline``, ``map``) and the columns it takes; see :data:`CHART_COLUMNS`.
+        category: The group it is listed in, one of :data:`CATEGORIES`.
+        narrow: Whether it is too long to be of use without at least one parameter.
         method: How to read the answer: what counts and what does not.
     """
 
@@ -119,6 +140,7 @@ class StoredQuery:
     columns: tuple[Column, ...] = ()
     charts: tuple[Mapping[str, Any], ...] = ()
     category: str = ""
+    narrow: bool = False
     method: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -160,6 +182,7 @@ def read_query(name: str, text: str) -> StoredQuery:
             tags=tuple(front.pop("tags", ())),
             charts=tuple(front.pop("charts", None) or ()),
             category=front.pop("category", ""),
+            narrow=front.pop("narrow", False) is True,
             method=front.pop("method", ""),
             parameters=parameters,
             columns=columns,
@@ -170,17 +193,44 @@ def read_query(name: str, text: str) -> StoredQuery:
             f"The front matter of the query '{name}' cannot be read: {error}.",
             hint="It is YAML in lines that begin with '#+ ', with at least title and question.",
         ) from error
+    _check_lists(query)
     for parameter in query.parameters:
         if parameter.type not in _ENTITY_TYPES and parameter.type not in _PLAIN_TYPES:
             raise UnreadableInput(
                 f"The parameter '{parameter.name}' of the query '{name}' has the unknown type "
                 f"'{parameter.type}'."
             )
-        if len(_block(parameter.name).findall(text)) != 1:
+        if len(set(_block(parameter.name).findall(text))) != 1:
             raise UnreadableInput(
-                f"The query '{name}' must have one block VALUES ?{parameter.name} {{ ... }}."
+                f"The query '{name}' must have a block VALUES ?{parameter.name} {{ ... }}, and the "
+                "same wherever it has one."
             )
     return query
+
+
+def _check_lists(query: StoredQuery) -> None:
+    """Refuse a category that is not in the list, and a chart that names what is not there."""
+    if query.category and query.category not in CATEGORIES:
+        raise UnreadableInput(
+            f"The query '{query.name}' has the unknown category '{query.category}'.",
+            hint=f"The categories are {', '.join(CATEGORIES)}.",
+        )
+    for chart in query.charts:
+        needed, allowed = CHART_COLUMNS.get(chart.get("kind", ""), (set(), set()))
+        given = chart.keys() - {"kind", "top", "caption"}
+        columns = {chart[key] for key in given}
+        if not needed or not needed <= given <= needed | allowed:
+            raise UnreadableInput(
+                f"A chart of the query '{query.name}' cannot be drawn: {dict(chart)}.",
+                hint="; ".join(
+                    f"{kind} takes {', '.join(sorted(must))} and may take {', '.join(sorted(may))}"
+                    for kind, (must, may) in CHART_COLUMNS.items()
+                ),
+            )
+        if wrong := columns - query.column_titles.keys():
+            raise UnreadableInput(
+                f"A chart of the query '{query.name}' names no column of it: {sorted(wrong)[0]}."
+            )
 
 
 def load_query(path: Path) -> StoredQuery:

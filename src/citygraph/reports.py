@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -14,11 +14,22 @@ from citygraph.store import Answer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pandas import DataFrame
+
     from citygraph.namespaces import Namespaces
     from citygraph.queries import Parameter, StoredQuery
+    from citygraph.results import Rows
     from citygraph.store import Store, Term
 
-__all__ = ["SOURCES_COLUMN", "CitedSource", "Report", "known_values", "run_report"]
+__all__ = [
+    "SOURCES_COLUMN",
+    "CitedSource",
+    "Place",
+    "Report",
+    "known_values",
+    "place_column",
+    "run_report",
+]
 
 SOURCES_COLUMN = "sources"
 """The column that holds the keys of all sources of a row, with blanks between them."""
@@ -52,6 +63,15 @@ class CitedSource:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a place lies: on coordinates (degrees, WGS 84), or as a whole country."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+    country: str = ""
+
+
+@dataclass(frozen=True)
 class Report:
     """The answer to a report, with all a reader needs to trust and cite it.
 
@@ -64,6 +84,8 @@ class Report:
         sources: The sources that the rows name.
         release: Version and date of the release.
         licence: The licence of the data.
+        places: Where the places of its maps lie.
+        complete: Whether it has every row that answers; False where a limit cut it.
     """
 
     query: StoredQuery
@@ -74,6 +96,8 @@ class Report:
     sources: Sequence[CitedSource]
     release: str
     licence: str
+    places: Mapping[str, Place] = field(default_factory=dict)
+    complete: bool = True
 
     def title_of(self, column: str) -> str:
         """Return the title of a column."""
@@ -84,6 +108,22 @@ class Report:
         """The question, with the parameters given."""
         given = ", ".join(f"{n} = {', '.join(v)}" for n, v in self.parameters.items() if v)
         return f"{self.query.question} [{given}]" if given else self.query.question
+
+    def to_rows(self) -> Rows:
+        """Return the rows as Python values, to read by column name."""
+        from citygraph.results import Rows
+
+        return Rows(self.columns, self.rows, self.query.column_titles)
+
+    def to_frame(self) -> DataFrame:
+        """Return the rows as a pandas data frame; see :meth:`citygraph.results.Rows.to_frame`."""
+        return self.to_rows().to_frame()
+
+    def _repr_html_(self) -> str:
+        """Return question and first rows, for notebooks."""
+        from html import escape
+
+        return f"<p>{escape(self.question_line)}</p>{self.to_rows()._repr_html_()}"
 
     @property
     def shown_columns(self) -> list[str]:
@@ -124,7 +164,8 @@ def run_report(
         raise UsageError(f"The report '{query.name}' is not a SELECT query.")
     rows = answer.rows
     sources = _cited(answer.columns, rows, store, namespaces)
-    return Report(query, sparql, given, answer.columns, rows, sources, release, licence)
+    places = _placed(query, answer.columns, rows, store, namespaces)
+    return Report(query, sparql, given, answer.columns, rows, sources, release, licence, places)
 
 
 def known_values(
@@ -200,3 +241,50 @@ def _cited(
         CitedSource(*(cell.value if isinstance(cell, NamedNode | Literal) else "" for cell in row))
         for row in answer.rows
     ]
+
+
+def _placed(
+    query: StoredQuery,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Term | None]],
+    store: Store,
+    namespaces: Namespaces,
+) -> dict[str, Place]:
+    """Find where the places of a report's maps lie; a venue or an event lies in its city."""
+    wanted = {place_column(chart) for chart in query.charts if chart.get("kind") == "map"}
+    places = [place for place, column in enumerate(columns) if column in wanted]
+    prefix = f"{namespaces.base}id/"
+    found: dict[str, Place] = {}
+    nodes = {
+        cell.value for place in places for cell in {row[place] for row in rows}
+        if isinstance(cell, NamedNode) and cell.value.startswith(prefix)
+    }  # fmt: skip
+    for iri in sorted(nodes):
+        kind, _, key = iri[len(prefix) :].partition("/")
+        if kind == "country":
+            found[iri] = Place(country=key)
+    values = " ".join(f"<{iri}>" for iri in sorted(nodes - set(found)))
+    if not values:
+        return found
+    answer = store.query(
+        f"""PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>
+        PREFIX cg: <{namespaces.base}ontology#>
+        SELECT ?place ?lat ?long WHERE {{
+          VALUES ?place {{ {values} }}
+          ?place cg:inCity? ?at .
+          ?at geo:lat ?lat ; geo:long ?long .
+        }} ORDER BY ?place ?lat ?long"""
+    )
+    assert isinstance(answer, Answer)
+    for place, latitude, longitude in answer.rows:
+        assert isinstance(place, NamedNode)
+        assert isinstance(latitude, Literal)
+        assert isinstance(longitude, Literal)
+        at = Place(float(latitude.value), float(longitude.value))
+        found.setdefault(place.value, at)
+    return found
+
+
+def place_column(chart: Mapping[str, object]) -> str:
+    """Return the column that holds the places of a map."""
+    return str(chart.get("place") or str(chart.get("label") or "").removesuffix("Label"))

@@ -121,10 +121,167 @@ SETTINGS: dict[str, Setting] = {
             "How citygraph introduces itself to a remote SPARQL endpoint.",
         ),
         Setting(
+            "network_edges",
+            "4000000",
+            "lines",
+            "How many lines a network may have that joins cities for what they share.",
+        ),
+        Setting(
+            "network_exact",
+            "20000",
+            "nodes",
+            "In a network with more nodes the betweenness is estimated from a sample.",
+        ),
+        Setting(
+            "network_pivots",
+            "1000",
+            "nodes",
+            "From how many nodes such an estimate follows the shortest ways.",
+        ),
+        Setting(
+            "extract_processes",
+            "0",
+            "processes",
+            "How many processes read the documents of a corpus at once; 0 takes one for each "
+            "processor.",
+        ),
+        Setting(
+            "extract_timeout",
+            "300",
+            "seconds",
+            "How long a document of a corpus may take before it is passed over.",
+        ),
+        Setting(
+            "extract_renew_after",
+            "5000",
+            "documents",
+            "How many documents a process reads before another takes its place.",
+        ),
+        Setting(
+            "cluster_wait",
+            "30",
+            "seconds",
+            "How long a run on a cluster waits for a scheduler to answer, and for a worker to be "
+            "there.",
+        ),
+        Setting(
             "workbook_limit",
             "200",
             "megabytes",
             "How large a workbook may be when it is unpacked.",
+        ),
+        Setting(
+            "serve_workers",
+            "0",
+            "processes",
+            "How many worker processes answer quick requests; 0 takes two for each processor.",
+        ),
+        Setting(
+            "serve_slow_workers",
+            "8",
+            "processes",
+            "How many queries that have run for a second may go on beside the quick ones, each in a "
+            "process of low priority.",
+        ),
+        Setting(
+            "serve_seconds",
+            "30",
+            "seconds",
+            "How long a query may run on the server before it is stopped.",
+        ),
+        Setting(
+            "serve_rows",
+            "1000000",
+            "rows",
+            "How many rows or statements an answer may have; 0 for any number.",
+        ),
+        Setting(
+            "serve_bytes",
+            "500",
+            "megabytes",
+            "How large an answer may be; 0 for any size.",
+        ),
+        Setting(
+            "serve_memory",
+            "1000",
+            "megabytes",
+            "How much memory a worker may use beyond the release that all workers share.",
+        ),
+        Setting(
+            "serve_queue",
+            "256",
+            "requests",
+            "How many requests may wait for a worker; more are told to come back.",
+        ),
+        Setting(
+            "serve_patience",
+            "20",
+            "seconds",
+            "How long a request waits for a worker before it is told to come back.",
+        ),
+        Setting(
+            "serve_client_queries",
+            "4",
+            "requests",
+            "How many requests of one client are worked on at once; further ones wait.",
+        ),
+        Setting(
+            "serve_request",
+            "1000",
+            "kilobytes",
+            "How large a request may be.",
+        ),
+        Setting(
+            "serve_url",
+            "16",
+            "kilobytes",
+            "How long an address may be; longer queries go by POST.",
+        ),
+        Setting(
+            "serve_held_back",
+            "2000",
+            "kilobytes",
+            "How much of an answer is held back before its status is sent, so that a failure "
+            "until then is told in words.",
+        ),
+        Setting(
+            "serve_cache",
+            "64",
+            "megabytes",
+            "How much memory the cache of answers may take; 0 keeps none.",
+        ),
+        Setting(
+            "serve_watch",
+            "5",
+            "seconds",
+            "How often the server looks for a new release in its folder; 0 waits for SIGHUP.",
+        ),
+        Setting(
+            "serve_base",
+            "",
+            "IRI",
+            "The IRI that names begin with on this server, such as https://graph.example.org/, so "
+            "that they lead here; by default names stay as the release has them.",
+        ),
+        Setting(
+            "serve_services",
+            "",
+            "addresses",
+            "The SPARQL endpoints that SERVICE may ask, with blanks between them; none by default.",
+        ),
+        Setting(
+            "serve_public",
+            "",
+            "address",
+            "The address under which readers reach the server, such as https://graph.example.org/; "
+            "by default that of each request.",
+        ),
+        Setting(
+            "serve_proxies",
+            "127.0.0.1",
+            "addresses",
+            "The proxies whose word is taken for who asks (X-Forwarded-For), with commas between "
+            "them.",
         ),
     )
 }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["bare", "query_form"]
+if TYPE_CHECKING:
+    from citygraph.namespaces import Namespaces
+
+__all__ = ["bare", "query_form", "with_prefixes"]
 
 # Strings, IRIs and comments: whatever may hold a brace or a word that is not meant as one.
 _OPAQUE: Final = re.compile(
@@ -32,3 +35,16 @@ def query_form(query: str) -> str:
     start = _PROLOGUE.match(text)
     match = _FORM.match(text, start.end() if start else 0)
     return match[1].upper() if match else ""
+
+
+def with_prefixes(query: str, namespaces: Namespaces) -> str:
+    """Declare each known prefix that is used undeclared, on the first line: line numbers stay."""
+    text = bare(query)
+    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*):", text))
+    used = set(re.findall(r"(?<![\w:?$-])([A-Za-z][\w-]*):", text))
+    lines = [
+        f"PREFIX {name}: <{iri}>"
+        for name, iri in namespaces.prefixes.items()
+        if name in used and name not in declared
+    ]
+    return " ".join([*lines, query]) if lines else query

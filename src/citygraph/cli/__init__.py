@@ -20,9 +20,12 @@ _COMMANDS: Final = {
     "validate": "Check tables, or a Turtle file, and say what is wrong.",
     "query": "Ask a SPARQL 1.1 query of the release or of a remote endpoint.",
     "report": "Run a canned report; without a name, list them.",
+    "network": "Analyse who is joined to whom: measures, communities, files, pictures.",
     "dump": "Write the graph in another RDF format.",
     "reconcile": "Find, and merge, entries of the tables that are one thing.",
     "load": "Load facts into the tables: rows, CORDIS, RDF files, remote endpoints.",
+    "serve": "Serve the release over HTTP: SPARQL, linked data, reports, pages.",
+    "extract": "Propose facts from documents, each with the passage it rests on.",
     "review": "Accept or reject what extract proposes; write what was accepted.",
     "template": "Write an empty workbook with a sheet a table, to be filled in.",
 }

@@ -11,6 +11,7 @@ import click
 from citygraph.cli.options import output_option, release_option, write
 from citygraph.errors import UnreadableInput
 from citygraph.namespaces import Namespaces
+from citygraph.sparql import with_prefixes
 
 if TYPE_CHECKING:
     from citygraph.store import Store
@@ -58,7 +59,7 @@ def command(
         opened = open_folder(release)
         namespaces, store = opened.namespaces, opened.store
         text = namespaces.localise(text)
-    answer = store.query(_with_prefixes(text, namespaces))
+    answer = store.query(with_prefixes(text, namespaces))
     write(render_answer(answer, form, namespaces), output)
 
 
@@ -75,17 +76,3 @@ def _text(query: str) -> str:
         raise UnreadableInput(
             f"{path} cannot be read: {error}.", hint="Name a file, or write the query itself."
         ) from error
-
-
-def _with_prefixes(text: str, namespaces: Namespaces) -> str:
-    """Declare each known prefix that is used undeclared, on the first line: line numbers stay."""
-    import re
-
-    declared = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*):", text))
-    used = set(re.findall(r"(?<![\w<:/#?$-])([A-Za-z][\w-]*):(?!/)", text))
-    lines = [
-        f"PREFIX {name}: <{iri}>"
-        for name, iri in namespaces.prefixes.items()
-        if name in used and name not in declared
-    ]
-    return " ".join([*lines, text]) if lines else text

@@ -68,6 +68,11 @@ def command(
     opened = open_folder(release)
     report = opened.report(name, **_values(params))
     write(render_report(report, form, opened.namespaces), output)
+    if form == "csv" and output is not None:
+        from citygraph.rendering.csvw import METADATA_SUFFIX, csv_metadata
+
+        beside = output.with_name(output.name + METADATA_SUFFIX)
+        write(csv_metadata(report, output.name, opened.namespaces), beside)
 
 
 def _values(params: tuple[str, ...]) -> dict[str, list[str]]:

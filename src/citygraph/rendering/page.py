@@ -1,16 +1,29 @@
-"""A report as one self-contained page of HTML: no script, nothing loaded from elsewhere."""
+"""A report as one self-contained page of HTML: nothing is loaded from elsewhere.
+
+The table and the pictures stand there without any script; a small one sorts the table. The page
+carries a Content-Security-Policy that names the digests of its style and its script, so that
+nothing else in it can act.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+import base64
+import hashlib
+import re
+from functools import cache
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from citygraph.rendering.terms import as_text, as_value
+from pyoxigraph import Literal, NamedNode
+
+from citygraph.rendering.terms import as_text, is_number
 from citygraph.reports import SOURCES_COLUMN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from jinja2 import Template
 
     from citygraph.namespaces import Namespaces
     from citygraph.reports import Report
@@ -18,12 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["page"]
 
-
-class _PageCell(NamedTuple):
-    text: str
-    link: str = ""
-    language: str = ""
-    unbroken: bool = False
+_TEMPLATES = Path(__file__).parent / "templates"
+_LONG = 80
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_DAYS = frozenset({_XSD + "date", _XSD + "dateTime"})
 
 
 def page(report: Report, namespaces: Namespaces) -> bytes:
@@ -36,45 +47,131 @@ def page(report: Report, namespaces: Namespaces) -> bytes:
     Returns:
         UTF-8 text.
     """
-    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
 
-    from citygraph.rendering.reports import licence_name, parameters_text, summary
+    from citygraph.rendering.charts import pictures
+    from citygraph.rendering.reports import citation, completeness, licence_name, parameters_text
+    from citygraph.summaries import sentence
 
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = environment.get_template("report.html")
-    columns = report.shown_columns
-    places = {column: place for place, column in enumerate(report.columns)}
-    rows = [[_cells(row, column, places, namespaces) for column in columns] for row in report.rows]
+    titles = [
+        (report.title_of(column), _is_numeric(report, column)) for column in report.shown_columns
+    ]
+    template, style, script = _template()
     text = template.render(
         report=report,
-        titles=[report.title_of(column) for column in columns],
-        rows=rows,
-        summary=summary(report),
+        titles=titles,
+        body=Markup(_body(report, namespaces)),  # noqa: S704
+        pictures=[
+            (drawn.title, Markup(drawn.text), drawn.description)  # noqa: S704
+            for drawn in pictures(report)
+        ],
+        sentence=Markup(_unbroken(sentence(report, namespaces))),  # noqa: S704
+        completeness=completeness(report),
         parameters=parameters_text(report),
         licence=licence_name(report.licence),
+        citation=citation(report),
+        style=style,
+        script=script,
+        policy=_policy(str(style), str(script)),
     )
     return (text.rstrip() + "\n").encode()
 
 
-def _cells(
-    row: Sequence[Term | None], column: str, places: dict[str, int], namespaces: Namespaces
-) -> list[_PageCell]:
-    """Return the parts of a cell: one text, a day and its hour, or a link to each source below."""
-    term = row[places[column]]
-    thing = column.removesuffix("Label")
-    if column == SOURCES_COLUMN:
-        return [_PageCell(key, f"#{key}") for key in as_text(term).split()]
-    link = as_text(row[places[thing]]) if thing != column and thing in places else as_text(term)
-    if thing == SOURCES_COLUMN and len(link.split()) == 1:
-        return [_PageCell(as_text(term), f"#{link}")]
-    text = as_text(term, namespaces)
-    if isinstance(as_value(term), date):
+def _unbroken(text: str) -> str:
+    """Escape a text, and keep its days in one line."""
+    return re.sub(r"\d{4}-\d\d-\d\d", r'<span class="day">\g<0></span>', escape(text))
+
+
+@cache
+def _template() -> tuple[Template, Any, Any]:
+    from jinja2 import Environment, FileSystemLoader
+    from markupsafe import Markup
+
+    from citygraph.rendering.style import scheme_variables, stylesheet
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+    style = (
+        f":root {{ {scheme_variables('light')} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {scheme_variables('dark')} }} }}\n"
+        f"{stylesheet()}\n{style}"
+    )
+    script = (_TEMPLATES / "sorting.js").read_text(encoding="utf-8")
+    return environment.get_template("report.html"), Markup(style), Markup(script)  # noqa: S704
+
+
+def _policy(style: str, script: str) -> str:
+    def digest(text: str) -> str:
+        return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest(style)}'; "
+        f"script-src 'sha256-{digest(script)}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _is_numeric(report: Report, column: str) -> bool:
+    place = list(report.columns).index(column)
+    kinds = {is_number(cell) for cell in {row[place] for row in report.rows} if cell is not None}
+    return kinds == {True}
+
+
+def _body(report: Report, namespaces: Namespaces) -> str:
+    """Return the rows of the table; each distinct cell is written once and then repeated."""
+    columns = [_column(report, column, namespaces) for column in report.shown_columns]
+    return "\n".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+
+
+def _column(report: Report, column: str, namespaces: Namespaces) -> list[str]:
+    places = {name: place for place, name in enumerate(report.columns)}
+    place = places[column]
+    thing = places.get(column.removesuffix("Label"), place)
+    if column.removesuffix("Label") == SOURCES_COLUMN and SOURCES_COLUMN in places:
+        numbers = {source.key: n for n, source in enumerate(report.sources, start=1)}
+        return _each(
+            [(row[thing], None) for row in report.rows], lambda keys, _: _cited(keys, numbers)
+        )
+    if _is_numeric(report, column):
+        return _each(
+            [(row[place], None) for row in report.rows],
+            lambda term, _: f'<td class="n">{escape(as_text(term))}</td>',
+        )
+    return _each(
+        [(row[place], row[thing]) for row in report.rows],
+        lambda term, node: _cell(term, node, namespaces),
+    )
+
+
+def _each(
+    keys: Sequence[tuple[Term | None, Term | None]],
+    write: Callable[[Term | None, Term | None], str],
+) -> list[str]:
+    written = {key: write(*key) for key in set(keys)}
+    return [written[key] for key in keys]
+
+
+def _cited(keys: Term | None, numbers: dict[str, int]) -> str:
+    known = sorted((numbers[key], key) for key in as_text(keys).split() if key in numbers)
+    links = ", ".join(f'<a href="#{escape(key)}">{number}</a>' for number, key in known)
+    return f'<td class="c">{links}</td>'
+
+
+def _cell(term: Term | None, node: Term | None, namespaces: Namespaces) -> str:
+    if term is None and node is None:
+        return "<td></td>"
+    text = as_text(term if term is not None else node, namespaces)
+    if isinstance(term, Literal) and term.datatype.value in _DAYS:
         day, _, clock = text.partition(" ")
-        return [_PageCell(day, unbroken=True), *([_PageCell(clock)] if clock else [])]
-    link = link if link.startswith(("http://", "https://")) else ""
-    return [_PageCell(text, link, getattr(term, "language", None) or "")]
+        return (
+            f'<td><span class="day">{escape(day)}</span>{" " + escape(clock) if clock else ""}</td>'
+        )
+    language = getattr(term, "language", None) or ""
+    attributes = f' lang="{escape(language)}"' if language not in {"", "en"} else ""
+    attributes += ' class="long"' if len(text) > _LONG else ""
+    link = node.value if isinstance(node, NamedNode) else as_text(term)
+    shown = escape(text)
+    if link.startswith(("http://", "https://")):
+        shown = f'<a href="{escape(link)}">{shown}</a>'
+    return f"<td{attributes}>{shown}</td>"

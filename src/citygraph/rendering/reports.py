@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.rendering.tables import markdown_table, text_table
 from citygraph.rendering.terms import as_text, as_value
+from citygraph.summaries import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +37,10 @@ def render_report(report: Report, form: str, namespaces: Namespaces) -> bytes:
     return _RENDERERS[form](report, namespaces)
 
 
-def summary(report: Report) -> str:
-    """Return one line that says how much there is and where it comes from."""
-    rows = f"{len(report.rows):,} row{'' if len(report.rows) == 1 else 's'}, complete"
+def completeness(report: Report) -> str:
+    """Return one line that says how much there is, whether it is all, and where it comes from."""
+    rows = f"{len(report.rows):,} row{'' if len(report.rows) == 1 else 's'}"
+    rows += ", complete" if report.complete else ", not complete: cut at a limit"
     count = len(report.sources)
     sources = f", from {count:,} source{'' if count == 1 else 's'}" if count else ""
     return f"{rows}{sources}. Release {report.release}, {licence_name(report.licence)}."
@@ -47,6 +49,15 @@ def summary(report: Report) -> str:
 def licence_name(licence: str) -> str:
     """Return the short name of a licence, or its address."""
     return _LICENCES.get(licence, licence)
+
+
+def citation(report: Report) -> str:
+    """Return how to cite the report."""
+    given = parameters_text(report)
+    return (
+        f"citygraph contributors: citygraph, release {report.release}, report "
+        f"“{report.query.title}”{f' ({given})' if given else ''}. {licence_name(report.licence)}."
+    )
 
 
 def parameters_text(report: Report) -> str:
@@ -58,7 +69,9 @@ def _shown(report: Report, namespaces: Namespaces) -> tuple[list[str], list[list
     columns = report.shown_columns
     places = [list(report.columns).index(column) for column in columns]
     titles = [report.title_of(column) for column in columns]
-    rows = [[as_text(row[place], namespaces) for place in places] for row in report.rows]
+    shown = {row[place] for row in report.rows for place in places}
+    texts = {cell: as_text(cell, namespaces) for cell in shown}
+    rows = [[texts[row[place]] for place in places] for row in report.rows]
     return titles, rows
 
 
@@ -86,8 +99,8 @@ def _table(report: Report, namespaces: Namespaces) -> bytes:
         if empty := [title for title, some in zip(titles, filled, strict=True) if not some]:
             lines += [f"Empty in every row and left out: {', '.join(empty)}."]
     else:
-        lines += ["Nothing in the release answers this.", ""]
-    lines.append(summary(report))
+        lines += [NOTHING, ""]
+    lines.append(completeness(report))
     if report.sources:
         lines += ["", "Sources"]
         lines += [
@@ -111,11 +124,14 @@ def _csv(report: Report, _namespaces: Namespaces) -> bytes:
     return sink.getvalue().encode()
 
 
-def _json(report: Report, _namespaces: Namespaces) -> bytes:
+def _json(report: Report, namespaces: Namespaces) -> bytes:
+    from citygraph.summaries import sentence
+
     def value(cell: Any) -> Any:  # noqa: ANN401
         plain = as_value(cell)
         return plain if plain is None or isinstance(plain, str | int | float) else as_text(cell)
 
+    helps = {column.name: column.help for column in report.query.columns}
     data = {
         "report": report.query.name,
         "title": report.query.title,
@@ -123,12 +139,16 @@ def _json(report: Report, _namespaces: Namespaces) -> bytes:
         "parameters": {name: list(values) for name, values in report.parameters.items()},
         "release": report.release,
         "licence": report.licence,
-        "complete": True,
-        "columns": [{"name": c, "title": report.title_of(c)} for c in report.columns],
-        "rows": [
-            {name: value(cell) for name, cell in zip(report.columns, row, strict=True)}
-            for row in report.rows
+        "cite": citation(report),
+        "complete": report.complete,
+        "count": len(report.rows),
+        "summary": sentence(report, namespaces),
+        "method": " ".join(report.query.method.split()),
+        "columns": [
+            {"name": c, "title": report.title_of(c)} | ({"help": helps[c]} if helps.get(c) else {})
+            for c in report.columns
         ],
+        "rows": [dict(zip(report.columns, map(value, row), strict=True)) for row in report.rows],
         "sources": [
             {"iri": s.iri, "title": s.title, "publisher": s.publisher, "address": s.address}
             for s in report.sources
@@ -138,10 +158,17 @@ def _json(report: Report, _namespaces: Namespaces) -> bytes:
 
 
 def _markdown(report: Report, namespaces: Namespaces) -> bytes:
+    from citygraph.summaries import sentence
+
     titles, rows = _shown(report, namespaces)
     parts = [f"## {report.query.title}\n", f"{report.question_line}\n"]
-    parts.append(markdown_table(titles, rows) if rows else "Nothing in the release answers this.\n")
-    parts.append(f"{summary(report)}\n")
+    parts.append(f"{sentence(report, namespaces)}\n")
+    if rows:
+        parts.append(markdown_table(titles, rows))
+    parts.append(f"{completeness(report)}\n")
+    if report.query.method:
+        parts.append(f"How to read it: {' '.join(report.query.method.split())}\n")
+    parts.append(f"How to cite: {citation(report)}\n")
     if report.sources:
         lines = []
         for s in report.sources:

@@ -1,18 +1,18 @@
-"""Tables as text: for a terminal (rich), and for Markdown."""
+"""Tables as text: for a terminal, and for Markdown."""
 
 from __future__ import annotations
 
-import io
 import re
+import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["markdown_table", "text_table"]
 
-_WIDE = 10_000
+_GAP: Final = "   "
 
 
 def text_table(titles: Sequence[str], rows: Sequence[Sequence[str]], *, width: int = 0) -> str:
@@ -27,22 +27,69 @@ def text_table(titles: Sequence[str], rows: Sequence[Sequence[str]], *, width: i
     Returns:
         Lines of text, ending with a line break.
     """
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    if not width and sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns
+    lines = [[_lines(cell) for cell in row] for row in (titles, *rows)]
+    widths = [max(max(map(_width, row[place])) for row in lines) for place in range(len(titles))]
+    if width and sum(widths) + len(_GAP) * (len(widths) - 1) > width:
+        widths = _narrowed(widths, width - len(_GAP) * (len(widths) - 1))
+        lines = [
+            [
+                [folded for line in cell for folded in _folded(line, room)]
+                for cell, room in zip(row, widths, strict=True)
+            ]
+            for row in lines
+        ]
+    rule = "\u2500" * (sum(widths) + len(_GAP) * (len(widths) - 1))
+    head, *body = ("".join(_written(row, widths)) for row in lines)
+    return f"{head}{rule}\n{''.join(body)}"
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for title in titles:
-        table.add_column(Text(title), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    sink = io.StringIO()
-    if not width and not sys.stdout.isatty():
-        width = _WIDE
-    console = Console(file=sink, width=width or None, color_system=None, legacy_windows=False)
-    console.print(table)
-    return "".join(f"{line.rstrip()}\n" for line in sink.getvalue().splitlines())
+
+def _lines(cell: str) -> list[str]:
+    """Return the lines of a cell without the marks that would steer a terminal."""
+    if cell.isprintable():
+        return [cell]
+    return ["".join(c if c.isprintable() else " " for c in line) for line in cell.split("\n")]
+
+
+def _width(line: str) -> int:
+    """Return how many columns of a terminal a line takes."""
+    if line.isascii():
+        return len(line)
+    from rich.cells import cell_len
+
+    return cell_len(line)
+
+
+def _written(row: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    for number in range(max(map(len, row), default=0)):
+        cells = [cell[number] if number < len(cell) else "" for cell in row]
+        padded = (c + " " * (w - _width(c)) for c, w in zip(cells, widths, strict=True))
+        yield _GAP.join(padded).rstrip() + "\n"
+
+
+def _narrowed(widths: Sequence[int], room: int) -> list[int]:
+    """Cut the widest columns to one width, so that all of them fit."""
+    bound = max(widths)
+    while bound > 1 and sum(min(width, bound) for width in widths) > room:
+        bound -= 1
+    return [min(width, bound) for width in widths]
+
+
+def _folded(line: str, room: int) -> Iterator[str]:
+    """Break a line at its words, and words that are too long anywhere."""
+    current, used = "", 0
+    for word in re.findall(r"\S+\s*|\s+", line):
+        if used and used + _width(word.rstrip()) > room:
+            yield current.rstrip()
+            current, used = "", 0
+        for char in word if used + _width(word.rstrip()) > room else [word]:
+            size = _width(char.rstrip())
+            if used and used + size > room:
+                yield current.rstrip()
+                current, used = "", 0
+            current, used = current + char, used + _width(char)
+    yield current.rstrip()
 
 
 def markdown_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

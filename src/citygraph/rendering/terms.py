@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from citygraph.namespaces import Namespaces
     from citygraph.store import Term
 
-__all__ = ["Cell", "as_text", "as_value"]
+__all__ = ["Cell", "as_text", "as_value", "is_number"]
 
 Cell = str | int | float | bool | date | datetime | None
 
@@ -23,6 +23,8 @@ _INTEGERS: Final = frozenset(
 )
 _MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):00(?:\.0+)?(.*)$")
 _REALS: Final = frozenset(_XSD + name for name in ("decimal", "double", "float"))
+
+_NUMBERS: Final = _INTEGERS | _REALS
 
 
 def as_text(term: Term | None, namespaces: Namespaces | None = None) -> str:
@@ -69,3 +71,8 @@ def as_value(term: Term | None) -> Cell:
     except ValueError:
         return text
     return text
+
+
+def is_number(term: Term | None) -> bool:
+    """Tell whether a term is a number by its datatype."""
+    return isinstance(term, Literal) and term.datatype.value in _NUMBERS

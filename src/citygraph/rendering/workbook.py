@@ -16,10 +16,12 @@ __all__ = ["workbook"]
 
 _WIDEST: Final = 60
 _NARROWEST: Final = 10
+_FIRST_DAY: Final = date(1900, 1, 1)
+"""Days before this one cannot be dates in a workbook, and stay text."""
 
 
 def workbook(report: Report, namespaces: Namespaces) -> bytes:
-    """Return a workbook with the rows and a sheet "About".
+    """Return a workbook with the rows, a sheet "About", and "Sources" and "Chart" where there are.
 
     Days, moments and numbers are typed cells; a label column stands beside each IRI; the header
     stays in view. The same report gives the same bytes.
@@ -55,26 +57,38 @@ def workbook(report: Report, namespaces: Namespaces) -> bytes:
     }
     _rows_sheet(book, report, formats)
     _about_sheet(book, report, formats, namespaces)
+    if report.sources:
+        _sources_sheet(book, report, formats)
+    if report.rows and report.query.charts:
+        from citygraph.rendering.workbook_charts import chart_sheet
+
+        chart_sheet(book, report, formats)
     book.close()
     return sink.getvalue()
 
 
 def _rows_sheet(book: Any, report: Report, formats: dict[str, Any]) -> None:  # noqa: ANN401
     sheet = book.add_worksheet("Rows")
-    widths: list[int] = []
+    columns: list[list[Cell]] = []
     for place, column in enumerate(report.columns):
         title = report.title_of(column)
         if f"{column}Label" in report.columns and title == report.title_of(f"{column}Label"):
             title = f"{title} (IRI)"
         sheet.write_string(0, place, title, formats["head"])
-        widths.append(len(title))
-    for number, row in enumerate(report.rows, start=1):
-        for place, term in enumerate(row):
-            value = as_value(term)
-            _write(sheet, number, place, value, formats)
-            widths[place] = max(widths[place], len(as_text(term)))
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, min(max(width + 2, _NARROWEST), _WIDEST))
+        cells = [row[place] for row in report.rows]
+        distinct = set(cells)
+        width = max((len(as_text(cell)) for cell in distinct), default=0)
+        sheet.set_column(place, place, min(max(width, len(title), _NARROWEST - 2) + 2, _WIDEST))
+        values = {cell: as_value(cell) for cell in distinct}
+        columns.append([values[cell] for cell in cells])
+    write_string = sheet.write_string
+    for number, row in enumerate(zip(*columns, strict=True), start=1):
+        for place, value in enumerate(row):
+            if value.__class__ is str:
+                if value:
+                    write_string(number, place, value)
+            elif value is not None:
+                _write(sheet, number, place, value, formats)
     sheet.freeze_panes(1, 0)
     if report.rows:
         sheet.autofilter(0, 0, len(report.rows), len(report.columns) - 1)
@@ -82,18 +96,16 @@ def _rows_sheet(book: Any, report: Report, formats: dict[str, Any]) -> None:  # 
 
 def _write(sheet: Any, row: int, place: int, value: Cell, formats: dict[str, Any]) -> None:  # noqa: ANN401
     match value:
-        case None:
-            return
         case bool():
             sheet.write_boolean(row, place, value)
         case int() | float():
             sheet.write_number(row, place, value)
+        case date() if (value.date() if isinstance(value, datetime) else value) < _FIRST_DAY:
+            sheet.write_string(row, place, value.isoformat())
         case datetime():
             sheet.write_datetime(row, place, value, formats["moment"])
         case date():
             sheet.write_datetime(row, place, value, formats["day"])
-        case _:
-            sheet.write_string(row, place, value)
 
 
 def _about_sheet(
@@ -102,7 +114,8 @@ def _about_sheet(
     formats: dict[str, Any],
     namespaces: Namespaces,
 ) -> None:
-    from citygraph.rendering.reports import licence_name, parameters_text, source_line
+    from citygraph.rendering.reports import citation, licence_name, parameters_text
+    from citygraph.summaries import sentence
 
     sheet = book.add_worksheet("About")
     sheet.set_column(0, 0, 16)
@@ -111,12 +124,14 @@ def _about_sheet(
         ("Report", report.query.title),
         ("Question", report.query.question),
         ("Parameters", parameters_text(report) or "none"),
-        ("Rows", f"{len(report.rows)}, complete"),
+        ("Summary", sentence(report, namespaces)),
+        ("Rows", f"{len(report.rows)}, {'complete' if report.complete else 'cut at a limit'}"),
         ("Release", report.release),
         ("Licence", f"{licence_name(report.licence)}, {report.licence}"),
+        ("How to cite", citation(report)),
         ("Graph", namespaces.base),
         ("Method", " ".join(report.query.method.split())),
-        *(("Source", source_line(source)) for source in report.sources),
+        *((report.title_of(column.name), column.help) for column in report.query.columns),
         ("Query", report.sparql),
     ]
     number = 0
@@ -125,3 +140,19 @@ def _about_sheet(
             sheet.write_string(number, 0, name, formats["bold"])
             sheet.write_string(number, 1, text, formats["wrap"])
             number += 1
+
+
+def _sources_sheet(book: Any, report: Report, formats: dict[str, Any]) -> None:  # noqa: ANN401
+    sheet = book.add_worksheet("Sources")
+    titles = ("Number", "Key", "Publisher", "Title", "Address", "IRI")
+    for place, (title, width) in enumerate(zip(titles, (9, 32, 28, 60, 50, 50), strict=True)):
+        sheet.write_string(0, place, title, formats["head"])
+        sheet.set_column(place, place, width)
+    for number, source in enumerate(report.sources, start=1):
+        sheet.write_number(number, 0, number)
+        texts = (source.key, source.publisher, source.title, source.address, source.iri)
+        for place, text in enumerate(texts, start=1):
+            if text:
+                sheet.write_string(number, place, text)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(report.sources), len(titles) - 1)

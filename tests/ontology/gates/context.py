@@ -33,6 +33,7 @@ PREFIXES: Final = {
             "topic",
         )
     },
+    "netmeasure": f"{BASE}network-measure/",
 }
 
 

@@ -1,0 +1,174 @@
+"""Report pages: the list by category, and each report with its form, answer and pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+
+from citygraph.errors import ParameterError
+from citygraph.queries import find_report, load_queries
+from citygraph.rendering.reports import licence_name, summary
+from citygraph.reports import SOURCES_COLUMN, known_values, run_report
+from citygraph.web.pages.gathered import gather
+from citygraph.web.pages.reading import Name, Reader, Shown
+from citygraph.web.pages.rendering import page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from citygraph.opening import Release
+    from citygraph.queries import Parameter, StoredQuery
+    from citygraph.reports import Report
+    from citygraph.store import Term
+    from citygraph.web.jobs import PageRequest, PageResponse
+
+__all__ = ["report", "reports"]
+
+_SHOWN: Final = 500
+_SELECT: Final = 60
+_FORMATS: Final = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
+_CATEGORIES: Final = {"reports": "Reports", "quality": "Checks of quality"}
+_INPUTS: Final = {"date": "text", "year": "number", "integer": "number"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A parameter of a report as a field of a form."""
+
+    parameter: Parameter
+    values: Sequence[str]
+    choices: Sequence[tuple[str, str]]
+    wide: bool
+    input: str
+
+
+def reports(release: Release, request: PageRequest) -> PageResponse:
+    """Return the list of all reports."""
+    reader = Reader(gather(release), request)
+    groups: list[tuple[str, list[StoredQuery]]] = []
+    for kind, title in _CATEGORIES.items():
+        queries = sorted(load_queries(kind).values(), key=lambda q: (q.category, q.title))
+        for category, found in groupby(queries, key=lambda q: q.category):
+            groups.append((category.capitalize() or title, list(found)))
+    return page("reports.html", request, reader, active="reports", title="Reports", groups=groups)
+
+
+def report(release: Release, request: PageRequest) -> PageResponse:
+    """Return a report with its form; without a parameter that it needs, the form alone.
+
+    Raises:
+        UnknownName: There is no such report.
+    """
+    reader = Reader(gather(release), request)
+    query = find_report(request.parameters["name"])
+    given = {p.name: [v for v in request.all(p.name) if v] for p in query.parameters}
+    extra = {k: [v] for k, v in request.query if k not in given and k not in {"lang", "page"}}
+    given = {name: values for name, values in given.items() if values}
+    missing = [p for p in query.parameters if p.required and p.name not in given]
+    found: Report | None = None
+    problem: ParameterError | None = None
+    if not missing:
+        try:
+            found = run_report(
+                query,
+                given | extra,
+                release.store,
+                release.namespaces,
+                release.title,
+                release.manifest.licence,
+            )
+        except ParameterError as error:
+            problem = error
+    fields = [
+        _field(reader, parameter, given.get(parameter.name, ())) for parameter in query.parameters
+    ]
+    values: dict[str, Any] = {}
+    if found is not None:
+        values = _answer(reader, found, request)
+    pairs = [(name, value) for name, entries in given.items() for value in entries]
+    tail = f"?{urlencode(pairs)}" if pairs else ""
+    address = reader.url(f"reports/{quote(query.name)}")
+    return page(
+        "report.html",
+        request,
+        reader,
+        active="reports",
+        title=query.title,
+        status=problem.http_status if problem else 200,
+        query=query,
+        fields=fields,
+        found=found,
+        problem=problem,
+        missing=missing,
+        licence=licence_name(release.manifest.licence),
+        downloads=[(f"{address}.{suffix}{tail}", label) for suffix, label in _FORMATS],
+        permalink=f"{request.base}reports/{quote(query.name)}{tail}",
+        query_url=reader.url("sparql", show=found.sparql) if found else "",
+        **({"pictures": [], "rows": [], "titles": [], "summary": "", "cut": 0} | values),
+    )
+
+
+def _field(reader: Reader, parameter: Parameter, values: Sequence[str]) -> Field:
+    """Return a parameter as a field, with the choices that the graph has, in the reader's names."""
+    if parameter.type in {"date", "year", "integer", "text", "language"}:
+        return Field(parameter, values, (), wide=False, input=_INPUTS.get(parameter.type, "text"))
+    known = known_values(parameter, reader.known.release.store, reader.namespaces)
+    prefix = f"{reader.namespaces.base}id/{parameter.type}/"
+    if parameter.type in {"role", "topic", "source", "status", "orgtype"}:
+        prefix = f"{reader.namespaces.base}{parameter.type}/"
+    choices = sorted(
+        ((key, reader.name(prefix + key).text) for key in known),
+        key=lambda pair: (pair[1].casefold(), pair[0]),
+    )
+    return Field(parameter, values, choices, wide=len(choices) > _SELECT, input="text")
+
+
+def _answer(reader: Reader, found: Report, request: PageRequest) -> dict[str, Any]:
+    columns = found.shown_columns
+    places = {column: place for place, column in enumerate(found.columns)}
+    number = request.first("page", "1")
+    pages = max(1, -(-len(found.rows) // _SHOWN))
+    current = min(max(1, int(number) if number.isdigit() and len(number) < 6 else 1), pages)  # noqa: PLR2004
+    chosen = found.rows[(current - 1) * _SHOWN : current * _SHOWN]
+    return {
+        "titles": [found.title_of(column) for column in columns],
+        "rows": [[_cell(reader, row, column, places) for column in columns] for row in chosen],
+        "summary": summary(found),
+        "pictures": _pictures(reader, found),
+        "current": current,
+        "pages": pages,
+    }
+
+
+def _cell(
+    reader: Reader, row: Sequence[Term | None], column: str, places: dict[str, int]
+) -> list[Shown]:
+    """Return a cell: one term, or a link to each source."""
+    term = row[places[column]]
+    thing = column.removesuffix("Label")
+    if column == SOURCES_COLUMN and isinstance(term, ox.Literal):
+        keys = term.value.split()
+        return [Shown(Name(key), f"#{key}") for key in keys]
+    if thing != column and thing in places and isinstance(iri := row[places[thing]], ox.NamedNode):
+        shown = reader.show(iri)
+        if iri.value in reader.known.names:
+            return [shown]
+        return [Shown(reader.show(term).name, shown.link, shown.outside)]
+    return [reader.show(term)] if term is not None else []
+
+
+def _pictures(reader: Reader, found: Report) -> list[str]:
+    """Return the pictures that the report's front matter asks for, as SVG or HTML text.
+
+    This is the one place where citygraph.rendering.charts comes in; until it is there, the table
+    stands alone.
+    """
+    try:
+        from citygraph.rendering import charts
+    except ImportError:
+        return []
+    return [str(picture) for picture in charts.pictures(found, reader.namespaces)]
