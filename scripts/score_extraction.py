@@ -103,10 +103,10 @@ def _names(entity: Document) -> set[str]:
 
 def _spans(entity: Document) -> list[tuple[int, int]]:
     spans = [(entity.get("start"), entity.get("end")), *(entity.get("mentions") or [])]
-    return [(a, b) for a, b in spans if isinstance(a, int) and isinstance(b, int)]
+    return [(a, b) for a, b in spans if isinstance(a, int) and isinstance(b, int) and a >= 0]
 
 
-def _likeness(gold: Document, found: Document, *, spans: bool) -> int:
+def _likeness(gold: Document, found: Document) -> int:
     """How surely two entities are one: 0 not at all, 3 by key."""
     if gold["type"] != found["type"] and not {gold["type"], found["type"]} <= LOOSE:
         return 0
@@ -117,19 +117,19 @@ def _likeness(gold: Document, found: Document, *, spans: bool) -> int:
         return 3
     if _names(gold) & _names(found):
         return 2
-    if spans and any(a < d and c < b for a, b in _spans(gold) for c, d in _spans(found)):
+    if any(a < d and c < b for a, b in _spans(gold) for c, d in _spans(found)):
         return 1
     return 0
 
 
-def _pair(gold: list[Document], found: list[Document], *, spans: bool) -> dict[int, int]:
+def _pair(gold: list[Document], found: list[Document]) -> dict[int, int]:
     """Each found entity's gold entity, one to one, the surest pairs first."""
     pairs = sorted(
         (
             (-likeness, gold[i]["type"] != found[j]["type"], i, j)
             for i in range(len(gold))
             for j in range(len(found))
-            if (likeness := _likeness(gold[i], found[j], spans=spans))
+            if (likeness := _likeness(gold[i], found[j]))
         ),
     )
     by_found: dict[int, int] = {}
@@ -141,10 +141,10 @@ def _pair(gold: list[Document], found: list[Document], *, spans: bool) -> dict[i
     return by_found
 
 
-def _score_entities(gold: Document, found: Document, score: Score, *, spans: bool) -> list[int]:
+def _score_entities(gold: Document, found: Document, score: Score) -> list[int]:
     """Count the entities; return for each found one its gold entity, or -1."""
     entities, answers = gold["entities"], found["entities"]
-    by_found = _pair(entities, answers, spans=spans)
+    by_found = _pair(entities, answers)
     told = set(by_found.values())
     for j, answer in enumerate(answers):
         if j in by_found:
@@ -152,7 +152,7 @@ def _score_entities(gold: Document, found: Document, score: Score, *, spans: boo
             score.counts[entity["type"]].right += not entity.get("optional")
         # What may be found or not is no mistake, however often it is found.
         elif not any(
-            _likeness(entities[i], answer, spans=spans) and entities[i].get("optional")
+            _likeness(entities[i], answer) and entities[i].get("optional")
             for i in range(len(entities))
         ):
             score.counts[answer["type"]].wrong += 1
@@ -276,9 +276,7 @@ def score_document(gold: Document, found: Document | None) -> Score:
     if found is None:
         found = {"document": {}, "entities": [], "dates": [], "relations": []}
         score.errors.append("no answer")
-    # Offsets into HTML are those of the file here; an answer may count in the text it was left.
-    spans = not str(gold["document"]["path"]).endswith((".html", ".htm"))
-    to = _score_entities(gold, found, score, spans=spans)
+    to = _score_entities(gold, found, score)
     _score_dates(gold, found, score)
     _score_relations(gold, found, to, score)
     return score

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ONTOLOGY_FILES", "Vocabulary", "load_vocabulary", "slug"]
 
 _SKOS_IN_SCHEME = foreign("skos:inScheme")
+_OWL_CLASS = foreign("owl:Class")
 _RDFS_SUBCLASS = foreign("rdfs:subClassOf")
 ONTOLOGY_FILES: Final = ("citygraph.ttl", "roles.ttl", "topics.ttl", "codes.ttl", "alignments.ttl")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -50,7 +51,9 @@ class Vocabulary:
                 scheme = triple.object.value.removeprefix(namespaces.base)
                 key = subject.value.removeprefix(f"{namespaces.base}{scheme}/")
                 self.schemes.setdefault(scheme, set()).add(key)
-            elif triple.predicate == _RDFS_SUBCLASS and subject.value.startswith(cg):
+            elif subject.value.startswith(cg) and (
+                triple.predicate == _RDFS_SUBCLASS or triple.object == _OWL_CLASS
+            ):
                 local = subject.value.removeprefix(cg)
                 self.classes[_CAMEL.sub("-", local).lower()] = local
 

@@ -75,7 +75,9 @@ def answer() -> dict:
             "Lakeside joined the Water Network",
         ),
         relation(entities, "Bo Lind", "has_position", "Lakeside", speaks, title="Mayor"),
-        relation(entities, "Bo Lind", "takes_part_in_event", "Bridge Forum", speaks, role="speaker"),
+        relation(
+            entities, "Bo Lind", "takes_part_in_event", "Bridge Forum", speaks, role="speaker"
+        ),
         relation(
             entities,
             "Water Days 2024",

@@ -40,7 +40,19 @@ def test_what_cannot_be_written_leaves_the_old_file(tmp_path):
     assert file["b"] is None
 
 
-@pytest.mark.parametrize("text", ["id,decision\na,accepted\n", "id,decision,changes,about\na,may,,\n"])
+def test_many_decisions_are_written_at_once(tmp_path):
+    path = tmp_path / "d.csv"
+    file = DecisionFile(path)
+    with file.at_once():
+        for name in "abc":
+            file.record({name: Decision("accepted")})
+        assert not path.exists()
+    assert len(DecisionFile(path)) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["id,decision\na,accepted\n", "id,decision,changes,about\na,may,,\n"]
+)
 def test_other_files_are_refused(tmp_path, text):
     path = tmp_path / "d.csv"
     path.write_text(text, encoding="utf-8")

@@ -36,7 +36,10 @@ def rows(subject, predicate, target, context=None, title_in_source="", **more):
     [
         (
             ("oulu-fi", "participates_in", "icc"),
-            ("participations", {"initiative": "icc", "participant": "oulu-fi", "role": "participant"}),
+            (
+                "participations",
+                {"initiative": "icc", "participant": "oulu-fi", "role": "participant"},
+            ),
         ),
         (
             ("oulu-fi", "participates_in", "eurocities"),
@@ -59,7 +62,10 @@ def rows(subject, predicate, target, context=None, title_in_source="", **more):
         ),
         (
             ("vtt", "organises", "summit"),
-            ("event_participations", {"event": "summit", "participant": "vtt", "role": "organiser"}),
+            (
+                "event_participations",
+                {"event": "summit", "participant": "vtt", "role": "organiser"},
+            ),
         ),
         (
             ("oulu-fi", "hosts", "summit"),
@@ -92,9 +98,7 @@ def test_a_day_after_the_article_is_announced():
 
 def test_an_office_keeps_the_words_of_the_text():
     context = Context(lambda key: KINDS.get(key, ""), "fi", "2024-05-01")
-    ((table, cells),) = rows(
-        "ann", "has_position", "oulu-fi", context, "pormestari", title="Mayor"
-    )
+    ((table, cells),) = rows("ann", "has_position", "oulu-fi", context, "pormestari", title="Mayor")
     assert table == "positions"
     assert cells == {
         "holder": "ann",

@@ -44,7 +44,7 @@ def test_any_text_and_any_places_give_a_passage(text, spans):
 
 
 def test_a_changed_document_is_refused_and_a_missing_one_is_not(tmp_path):
-    data = "Sofia ist hier.".encode()
+    data = b"Sofia ist hier."
     (tmp_path / "a.txt").write_bytes(data)
     document = Document("a.txt", "de", hashlib.sha256(data).hexdigest(), "")
     text = read_text(document, [tmp_path])
@@ -53,3 +53,15 @@ def test_a_changed_document_is_refused_and_a_missing_one_is_not(tmp_path):
     with pytest.raises(UnreadableInput, match="was changed"):
         read_text(document, [tmp_path])
     assert read_text(document, [tmp_path / "elsewhere"]) is None
+
+
+def test_places_in_html_count_in_its_main_text(tmp_path):
+    pytest.importorskip("citygraph.extraction.reading")
+    page = "<html><body><nav>Menu</nav><article><h1>Sofia</h1><p>" + "Sofia hosts the lab. " * 20
+    data = f"{page}</p></article></body></html>".encode()
+    (tmp_path / "a.html").write_bytes(data)
+    document = Document("a.html", "en", hashlib.sha256(data).hexdigest(), "")
+    text = read_text(document, [tmp_path])
+    assert text.copy
+    assert "<p>" not in text.content
+    assert text.sha256 == hashlib.sha256(text.content.encode()).hexdigest()

@@ -46,9 +46,9 @@ def word(table, assumed=False, **cells):
     ],
 )
 def test_who_takes_part(participant, role, assumed, expected):
-    assert word("participations", assumed, initiative="icc", participant=participant, role=role) == (
-        expected
-    )
+    assert word(
+        "participations", assumed, initiative="icc", participant=participant, role=role
+    ) == (expected)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,14 @@ import csv
 import io
 import json
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from citygraph.errors import UnreadableInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["Decision", "DecisionFile", "Verdict"]
@@ -53,6 +54,7 @@ class DecisionFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._decisions: dict[str, Decision] = {}
+        self._waiting = False
         if not path.exists():
             return
         try:
@@ -87,8 +89,23 @@ class DecisionFile:
                 after[ident] = decision
         if after == self._decisions and self.path.exists():
             return
-        self._write(after)
+        if not self._waiting:
+            self._write(after)
         self._decisions = after
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Write the file once, after all that is recorded inside, as for a whole sheet.
+
+        Raises:
+            UnreadableInput: The file cannot be written.
+        """
+        self._waiting = True
+        try:
+            yield
+        finally:
+            self._waiting = False
+            self._write(self._decisions)
 
     def _write(self, decisions: Mapping[str, Decision]) -> None:
         text = io.StringIO()

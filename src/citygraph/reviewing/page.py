@@ -8,6 +8,7 @@ becomes a cookie, and every form carries a second one.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
@@ -32,7 +33,7 @@ _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -238,6 +239,7 @@ def serve(review: Review, engine: str, port: int, say: Callable[[str], None]) ->
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
+        listener.listen()
     except OSError as error:
         raise UsageError(
             f"Port {port} cannot be used: {error.strerror}.", hint="Leave --port out."
@@ -250,4 +252,6 @@ def serve(review: Review, engine: str, port: int, say: Callable[[str], None]) ->
     )
     say(f"Review at http://{hosts[0]}/?token={token}")
     say("Press Ctrl+C to end; decisions are kept.")
-    server.run(sockets=[listener])
+    # uvicorn shuts down in order, and then raises the interrupt that ended it once more.
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ __all__ = ["Piece", "Text", "passage", "read_text"]
 
 _AROUND: Final = 240
 _LONGEST: Final = 900
+_TITLE: Final = 200
+_SAMPLE: Final = 64 * 1024
 _END = re.compile(r"[.!?…;]['\")»”]*\s|\n")
 
 
@@ -28,15 +31,29 @@ class Text:
     """The text that spans count in.
 
     Attributes:
-        content: The text.
-        sha256: The checksum of the file that spans count in: the document's own where it is plain
-            text, else that of its main text as UTF-8.
+        content: The text: of HTML the source of the page, of PDF the text of its pages.
+        title: Its first line that a reader sees.
+        sha256: The checksum of the file that spans count in: the document's own, or that of this
+            text as UTF-8 where the document is another form of it.
         copy: Whether that file is a copy that has to be kept beside the document.
+        html: Whether it is the source of a page.
     """
 
     content: str
+    title: str
     sha256: str
     copy: bool = False
+    html: bool = False
+
+    def passage(self, spans: Sequence[Span]) -> list[Piece]:
+        """Cut the sentences around spans, and mark the spans in them; see :func:`passage`."""
+        pieces = passage(self.content, spans)
+        return _without_tags(pieces) if self.html else pieces
+
+    def find(self, words: str) -> tuple[Span, ...]:
+        """Return where words stand for the first time; nothing where they do not."""
+        at = self.content.find(words) if words else -1
+        return ((at, at + len(words)),) if at >= 0 else ()
 
 
 @dataclass(frozen=True)
@@ -68,10 +85,11 @@ def read_text(document: Document, folders: Iterable[Path]) -> Text | None:
         if digest != document.sha256:
             changed = path
             continue
-        content = _content(path, data)
+        content, title, is_html = _content(path, data)
         if content.encode("utf-8") == data:
-            return Text(content, digest)
-        return Text(content, hashlib.sha256(content.encode("utf-8")).hexdigest(), copy=True)
+            return Text(content, title, digest, html=is_html)
+        digest = hashlib.sha256(content.encode("utf-8")).hexdigest()
+        return Text(content, title, digest, copy=True, html=is_html)
     if changed:
         raise UnreadableInput(
             f"{changed} was changed since the proposals were made.",
@@ -80,13 +98,25 @@ def read_text(document: Document, folders: Iterable[Path]) -> Text | None:
     return None
 
 
-def _content(path: Path, data: bytes) -> str:
+def _content(path: Path, data: bytes) -> tuple[str, str, bool]:
+    """The text that spans count in, its title, and whether it is HTML."""
+    from citygraph.extraction.reading import parse_document
+
+    document = parse_document(str(path), data)
+    if document.form != "html":
+        return document.text, _first_line(document.text), False
+    return _decoded(data), _first_line(document.text), True
+
+
+def _decoded(data: bytes) -> str:
     try:
-        from citygraph.extraction.reading import parse_document
-    except ImportError:
-        return data.decode("utf-8", errors="replace")
-    content: str = parse_document(str(path), data).text
-    return content
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(data[:_SAMPLE]).best()
+        text = data.decode(best.encoding if best else "latin-1", errors="replace")
+    return unicodedata.normalize("NFC", text)
 
 
 def passage(text: str, spans: Sequence[Span]) -> list[Piece]:
@@ -119,6 +149,26 @@ def passage(text: str, spans: Sequence[Span]) -> list[Piece]:
     if at >= 0:
         pieces.append(Piece(text[at : _after(text, at)], marked=False))
     return [Piece(_harmless(piece.text), piece.marked) for piece in pieces if piece.text]
+
+
+def _first_line(text: str) -> str:
+    lines = (line.strip() for line in text.splitlines())
+    line = next((line for line in lines if any(letter.isalpha() for letter in line)), "")
+    return _harmless(line[:_TITLE]).strip()
+
+
+def _without_tags(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave out the tags of HTML, also those that the ends of a passage cut through."""
+    texts = [piece.text for piece in pieces]
+    if texts:
+        texts[0] = texts[0] if pieces[0].marked else re.sub(r"^[^<>]*>", "", texts[0])
+        texts[-1] = re.sub(r"<[^<>]*$", "", texts[-1])
+    plain = [html.unescape(re.sub(r"<[^<>]*>", " ", text)) for text in texts]
+    return [
+        Piece(_harmless(text), piece.marked)
+        for text, piece in zip(plain, pieces, strict=True)
+        if text
+    ]
 
 
 def _harmless(text: str) -> str:

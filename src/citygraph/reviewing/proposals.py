@@ -205,8 +205,9 @@ def _relation(
 
 
 def _tidy(spans: Sequence[Sequence[int]]) -> tuple[Span, ...]:
-    pairs = {(int(start), int(end)) for start, end in spans}
-    if any(start < 0 or end <= start for start, end in pairs):
+    # A place that is not known is told as -1.
+    pairs = {(int(start), int(end)) for start, end in spans if int(start) >= 0}
+    if any(end <= start for start, end in pairs):
         raise ValueError("a span ends before it starts")
     return tuple(sorted(pairs))
 

@@ -17,8 +17,8 @@ from citygraph.reviewing.entries import (
     source_problem,
 )
 from citygraph.reviewing.known import Known
-from citygraph.reviewing.passages import Piece, Text, passage, read_text
-from citygraph.reviewing.proposals import FIELDS, Document, Proposal
+from citygraph.reviewing.passages import Piece, Text, read_text
+from citygraph.reviewing.proposals import FIELDS, Document, Proposal, Span
 from citygraph.reviewing.standing import Standing, standing_of
 
 if TYPE_CHECKING:
@@ -85,10 +85,12 @@ class Review:
         self.package = folder_package(folder)
         self._tables = Known(folder, self.package)
         self._entered: dict[str, tuple[str, str]] | None = None
+        self._of: dict[Document, list[str]] = {}
+        for proposal in proposals:
+            self._of.setdefault(proposal.document, []).append(proposal.id)
         places = list(documents)
         self._texts: dict[Document, Text | None] = {
-            document: read_text(document, places)
-            for document in dict.fromkeys(p.document for p in proposals)
+            document: read_text(document, places) for document in self._of
         }
 
     def reload(self) -> None:
@@ -112,13 +114,23 @@ class Review:
         if proposal.kind == "source":
             fields |= self._known_source(proposal.document) or {}
             text = self._texts[proposal.document]
-            fields["title"] = fields["title"] or _first_line(text)
+            fields["title"] = fields["title"] or (text.title if text else "")
         if proposal.kind == "relation":
             # The ends follow their entities, whose keys the reviewer may have changed.
             fields["subject"] = self.fields(proposal.rests_on[1])["key"]
             if len(proposal.rests_on) > 2:  # noqa: PLR2004
                 fields["object"] = self.fields(proposal.rests_on[2])["key"]
         return fields | changes
+
+    def _spans(self, proposal: Proposal) -> tuple[Span, ...]:
+        """The places that a proposal rests on; where none is told, those of its words."""
+        text = self._texts[proposal.document]
+        if proposal.spans or proposal.kind == "source":
+            return proposal.spans
+        if proposal.kind == "entity":
+            return text.find(proposal.mention) if text else ()
+        ends = (self.proposals[ident] for ident in proposal.rests_on[1:])
+        return tuple(sorted({span for end in ends for span in self._spans(end)}))
 
     def _known_source(self, document: Document) -> dict[str, str] | None:
         text = self._texts[document]
@@ -157,7 +169,7 @@ class Review:
         fields = self.fields(ident) | dict(changes or {})
         text = self._texts[proposal.document]
         if text:
-            pieces = passage(text.content, proposal.spans)
+            pieces = text.passage(self._spans(proposal))
         else:
             pieces = [Piece(proposal.mention, marked=True)] if proposal.mention else []
         problem, standing = self._problem(ident, fields), Standing("new")
@@ -211,6 +223,22 @@ class Review:
             self._relation(proposal, fields)
         except UsageError as error:
             return f"{error.message} {error.hint}".strip()
+        return self._other_days(proposal, fields)
+
+    def _other_days(self, proposal: Proposal, fields: Mapping[str, str]) -> str:
+        """Say whether other days of the same event, by the same source, are accepted."""
+        if fields["predicate"] != "held_on":
+            return ""
+        for ident in self._of[proposal.document]:
+            if ident == proposal.id or self.proposals[ident].kind != "relation":
+                continue
+            told = self.fields(ident)
+            same = told["predicate"] == "held_on" and told["subject"] == fields["subject"]
+            if same and told["object"] != fields["object"] and self.state(ident) == "accepted":
+                return (
+                    f"It is accepted that this is held on {told['object']}. "
+                    "Take that back, or give one of the two events another key."
+                )
         return ""
 
     def _table_of(self, key: str) -> str:
@@ -232,17 +260,18 @@ class Review:
 
     def _record(self, decisions: Mapping[str, Decision | None]) -> None:
         self.decisions.record(decisions)
-        self._entered = None
+        for ident, decision in decisions.items():
+            plain = decision and decision.verdict == "accepted" and not decision.changes
+            if self.proposals[ident].kind != "relation" and not plain:
+                self._entered = None
 
     def _relation(self, proposal: Proposal, fields: Mapping[str, str]) -> list[Draft]:
         document = proposal.document
         offices: dict[str, list[str]] = {}
         speaks_for: dict[str, str] = {}
         guests: set[str] = set()
-        for ident, other in self.proposals.items():
-            if other.kind != "relation" or other.document != document:
-                continue
-            if self.state(ident) != "accepted":
+        for ident in self._of[document]:
+            if self.proposals[ident].kind != "relation" or self.state(ident) != "accepted":
                 continue
             told = self.fields(ident)
             if told["predicate"] == "has_position":
@@ -368,14 +397,12 @@ class Review:
                 rows = entity_drafts(fields, proposal, self.rows, source["language"])
             else:
                 rows = self._relation(proposal, fields)
-            spans = ";".join(f"{start}-{end}" for start, end in proposal.spans)
+                if standing_of(rows, self.rows).word == "contradicts":
+                    for row in rows:
+                        row.cells["status"] = "disputed"
+            spans = ";".join(f"{start}-{end}" for start, end in self._spans(proposal))
             for row in rows:
                 row.cells.setdefault("source", source["key"])
                 row.cells.setdefault("spans", spans)
             drafts += rows
         return drafts
-
-
-def _first_line(text: Text | None) -> str:
-    lines = (line.strip() for line in text.content.splitlines()) if text else iter(())
-    return next((line for line in lines if any(c.isalpha() for c in line)), "")[:200]

@@ -90,22 +90,27 @@ def from_sheet(review: Review, path: Path) -> tuple[int, list[str]]:
         else:
             known.append((order[row["id"]], number, row))
     done = 0
-    for _, number, row in sorted(known, key=lambda entry: entry[:2]):
-        ident, word = row["id"], row["decision"].strip().casefold()
-        try:
-            if word not in _WORDS:
-                raise UsageError(f"'{row['decision']}' is no decision: accept, reject or nothing.")
-            if _WORDS[word] == "accept":
-                review.accept(ident, _changes(review, ident, row))
-            elif _WORDS[word] == "reject":
-                review.reject(ident)
-            else:
-                review.reopen(ident)
-        except CitygraphError as error:
-            wrong.append(f"Row {number}, {row.get('proposal') or ident}: {error.message}")
-        else:
-            done += bool(_WORDS[word])
+    with review.decisions.at_once():
+        for _, number, row in sorted(known, key=lambda entry: entry[:2]):
+            try:
+                done += _take_over(review, row)
+            except CitygraphError as error:
+                wrong.append(f"Row {number}, {row.get('proposal') or row['id']}: {error.message}")
     return done, wrong
+
+
+def _take_over(review: Review, row: dict[str, str]) -> bool:
+    """Take over one row; tell whether it holds a decision."""
+    ident, word = row["id"], row["decision"].strip().casefold()
+    if word not in _WORDS:
+        raise UsageError(f"'{row['decision']}' is no decision: accept, reject or nothing.")
+    if _WORDS[word] == "accept":
+        review.accept(ident, _changes(review, ident, row))
+    elif _WORDS[word] == "reject":
+        review.reject(ident)
+    else:
+        review.reopen(ident)
+    return bool(_WORDS[word])
 
 
 def _changes(review: Review, ident: str, row: dict[str, str]) -> dict[str, str]:
