@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "dump": "Write the graph in another RDF format.",
     "reconcile": "Find, and merge, entries of the tables that are one thing.",
     "load": "Load facts into the tables: rows, CORDIS, RDF files, remote endpoints.",
+    "extract": "Propose facts from documents, each with the passage it rests on.",
     "template": "Write an empty workbook with a sheet a table, to be filled in.",
 }
 

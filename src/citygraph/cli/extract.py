@@ -1,0 +1,87 @@
+"""`citygraph extract`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from citygraph.cli.options import output_option, release_option, write
+
+__all__ = ["command"]
+
+
+@click.command(name="extract")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="table for people, json (one object a line and document), csv in the project's tables.",
+)
+@click.option("--language", help="Language of the documents (ISO 639-1), where it is known.")
+@click.option(
+    "--date",
+    "published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the documents appeared on, where they do not say.",
+)
+@release_option
+@output_option
+def command(
+    paths: tuple[Path, ...],
+    form: str,
+    language: str | None,
+    published: datetime | None,
+    release: Path,
+    output: Path | None,
+) -> None:
+    """Propose facts from documents: text, HTML or PDF, in 34 languages of Europe.
+
+    \b
+    Example:
+      citygraph extract article.txt
+      citygraph extract *.html --format json -o proposals.jsonl
+    """  # noqa: D301
+    from citygraph.errors import CitygraphError
+    from citygraph.extraction.opening import open_extractor
+    from citygraph.extraction.reading import read_document
+
+    extractor = open_extractor(release)
+    pieces: list[str] = []
+    worst = 0
+    for path in paths:
+        try:
+            document = read_document(path)
+            found = extractor.extract(
+                document.text,
+                language=language or "",
+                published=published.date() if published else document.published,
+            )
+        except CitygraphError as error:
+            click.echo(f"citygraph: {error}", err=True)
+            worst = max(worst, error.exit_status)
+            continue
+        pieces.append(_rendered(form, document, found))
+    if form == "csv":
+        from citygraph.extraction.rows import header
+
+        pieces.insert(0, header())
+    write("".join(piece if piece.endswith("\n") else piece + "\n" for piece in pieces).encode(), output)
+    if worst:
+        raise SystemExit(worst)
+
+
+def _rendered(form: str, document: object, found: object) -> str:
+    from citygraph.extraction.output import as_table, to_json
+
+    if form == "json":
+        return to_json(document, found)  # type: ignore[arg-type]
+    if form == "csv":
+        from citygraph.extraction.rows import as_rows
+
+        return as_rows(document, found)  # type: ignore[arg-type]
+    return as_table(document, found)  # type: ignore[arg-type]

@@ -1,0 +1,204 @@
+"""From a text to entities, dates and relations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from citygraph.extraction.dates import DateFinder, document_date
+from citygraph.extraction.detection import detect, paragraph_languages
+from citygraph.extraction.entities import EntityTable
+from citygraph.extraction.judging import judge_places
+from citygraph.extraction.lexicon import lexicon
+from citygraph.extraction.names import NameFinder
+from citygraph.extraction.people import PersonFinder
+from citygraph.extraction.phrases import PhraseFinder
+from citygraph.extraction.relations import RelationFinder
+from citygraph.extraction.tokens import Sentence, WordMemory, sentences
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from citygraph.extraction.known import KnownNames
+    from citygraph.extraction.mentions import DateMention, Entity, Mention
+    from citygraph.extraction.relations import Relation
+
+__all__ = ["Extraction", "Extractor"]
+
+
+@dataclass
+class Analysed:
+    """A sentence with what was found in it."""
+
+    sentence: Sentence
+    language: str
+    mentions: list[Mention]
+    plain: list[Mention]
+    dates: list[DateMention] = field(default_factory=list)
+
+
+@dataclass
+class Extraction:
+    """What was found in a text.
+
+    Attributes:
+        language: ISO 639-1 code.
+        published: The day the text appeared on, where it or the caller tells.
+        entities: What it names.
+        dates: Its dates.
+        relations: What it says about them.
+    """
+
+    language: str
+    published: date | None
+    entities: list[Entity]
+    dates: list[DateMention]
+    relations: list[Relation]
+
+
+class _Tools:
+    """The finders of one language."""
+
+    def __init__(self, language: str, known: KnownNames) -> None:
+        words = lexicon(language)
+        self.memory = WordMemory(words, known)
+        self.names = NameFinder(words, known)
+        self.people = PersonFinder(words)
+        self.phrases = PhraseFinder(words)
+        self.dates = DateFinder(language)
+
+
+_KEEP: Final = 60
+
+
+class Extractor:
+    """Finds facts in texts; made once, used for many."""
+
+    def __init__(self, known: KnownNames) -> None:
+        self.known = known
+        self._tools: dict[str, _Tools] = {}
+
+    def tools(self, language: str) -> _Tools:
+        """Return the finders of a language, made at the first use."""
+        if language not in self._tools:
+            self._tools[language] = _Tools(language, self.known)
+        return self._tools[language]
+
+    @cached_property
+    def _relations(self) -> RelationFinder:
+        return RelationFinder(self.known)
+
+    def extract(
+        self, text: str, *, language: str = "", published: date | None = None
+    ) -> Extraction:
+        """Find what a text names and says.
+
+        Args:
+            text: The text.
+            language: ISO 639-1 code; found out where it is empty.
+            published: The day it appeared on; looked for in the text where it is None.
+        """
+        main = language or detect(text)
+        parts = paragraph_languages(text, main)
+        dates = self._find_dates(text, parts, None)
+        if published is None:
+            published = document_date(dates, text)
+        if any(not mention.resolved for mention in dates):
+            anchor = published or _nearest_full(dates)
+            dates = self._find_dates(text, parts, anchor)
+        table = EntityTable(main)
+        analysed = self._analyse(text, parts)
+        judge_places(text, analysed, table, self.known)
+        self._gather(text, analysed, table)
+        self._place_dates(text, analysed, dates)
+        relations = self._relations.find(text, analysed, table, published)
+        entities = [e for e in table.entities if not e.plain]
+        for index, entity in enumerate(entities):
+            entity.index = index
+        return Extraction(main, published, entities, dates, relations)
+
+    def _find_dates(
+        self, text: str, parts: list[tuple[int, int, str]], published: date | None
+    ) -> list[DateMention]:
+        found: list[DateMention] = []
+        for start, end, language in parts:
+            found += self.tools(language).dates.find(text, start, end, published)
+        return found
+
+    def _analyse(self, text: str, parts: list[tuple[int, int, str]]) -> list[Analysed]:
+        analysed: list[Analysed] = []
+        surnames: set[str] = set()
+        for start, end, language in parts:
+            tools = self.tools(language)
+            part = text[start:end] if start or end < len(text) else text
+            for sentence in sentences(part, tools.memory):
+                if start:
+                    sentence.shift(start)
+                analysed.append(self._sentence(text, sentence, language, tools, surnames))
+        return analysed
+
+    @staticmethod
+    def _sentence(
+        text: str, sentence: Sentence, language: str, tools: _Tools, surnames: set[str]
+    ) -> Analysed:
+        taken: list[Mention | None] = [None] * len(sentence.words)
+        mentions = tools.names.find(sentence, text, taken)
+        mentions += tools.names.places_in(sentence, text, taken, long_only=True)
+        named, plain = tools.phrases.find(sentence, text, taken)
+        if named:
+            mentions = [m for m in mentions if taken[m.first] is m]
+        people = tools.people.find(sentence, text, taken)
+        for person in people:
+            words = sentence.words[person.first : person.last + 1]
+            if len(words) > 1:
+                surnames.add(words[-1].folded)
+        mentions += people
+        mentions += named
+        mentions += tools.names.places_in(sentence, text, taken)
+        mentions.sort(key=lambda mention: mention.first)
+        return Analysed(sentence, language, mentions, plain)
+
+    @staticmethod
+    def _gather(text: str, analysed: list[Analysed], table: EntityTable) -> None:
+        for number, item in enumerate(analysed):
+            for mention in item.mentions:
+                mention.sentence = number
+                entity = table.add(mention)
+                if entity.kind in {"organisation", "initiative", "event"}:
+                    acronym = _acronym_after(text, mention.end)
+                    if acronym:
+                        table.alias(entity, acronym)
+
+    @staticmethod
+    def _place_dates(text: str, analysed: list[Analysed], dates: list[DateMention]) -> None:
+        position = 0
+        for item in analysed:
+            while position < len(dates) and dates[position].start_offset < item.sentence.start:
+                position += 1
+            while position < len(dates) and dates[position].start_offset < item.sentence.end:
+                item.dates.append(dates[position])
+                position += 1
+
+
+def _acronym_after(text: str, end: int) -> str:
+    if text[end : end + 2] != " (":
+        return ""
+    close = text.find(")", end + 2, end + 18)
+    if close < 0:
+        return ""
+    inside = text[end + 2 : close].strip("\"'“”„")
+    if inside.isascii() and inside[:1].isupper() and sum(c.isupper() for c in inside) > 1 and (
+        " " not in inside
+    ):
+        return inside
+    return ""
+
+
+def _nearest_full(dates: list[DateMention]) -> date | None:
+    from datetime import date as day
+
+    for mention in dates:
+        if mention.resolved and len(mention.start) == 10:  # noqa: PLR2004
+            return day.fromisoformat(mention.start)
+    return None

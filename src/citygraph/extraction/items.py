@@ -1,0 +1,274 @@
+"""A sentence as a row of items: entities, dates and trigger words, with what stands around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from citygraph.extraction.extractor import Analysed
+    from citygraph.extraction.lexicon import Lexicon
+    from citygraph.extraction.mentions import DateMention, Entity
+
+__all__ = ["ACTORS", "Item", "Row", "Trigger", "make_row"]
+
+ACTORS: Final = frozenset(["city", "region", "country", "organisation"])
+TRIGGERS: Final = frozenset(
+    ["host", "organise", "coordinate", "join", "sign", "attend", "take_place", "represent", "speak",
+     "open", "moderate", "say", "title", "former", "candidate", "negation", "part", "based", "municipal"]
+)  # fmt: skip
+_PREPOSITIONS: Final = frozenset(["in", "of", "from", "by", "with", "part"])
+_BREAKS: Final = ",;:—–()"  # noqa: RUF001
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """An entity or a date in a sentence.
+
+    Attributes:
+        kind: Type of entity, or ``date``.
+        first: Index of its first word.
+        last: Index of its last word.
+        start: Offset of its first letter.
+        end: Offset behind its last letter.
+        entity: The entity; None for a date.
+        date: The date; None for an entity.
+        before: Categories of the prepositions right before it.
+        located: Whether its form or preposition says "in".
+        plain: Whether it is a general noun.
+        group: Number of the enumeration it belongs to.
+        attached: Whether it belongs to a title, or tells only where another thing lies.
+    """
+
+    kind: str
+    first: int
+    last: int
+    start: int
+    end: int
+    entity: Entity | None = None
+    date: DateMention | None = None
+    before: frozenset[str] = frozenset()
+    located: bool = False
+    plain: bool = False
+    group: int = -1
+    attached: bool = False
+    code: str = ""
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A word, or phrase, that says what happens."""
+
+    categories: set[str]
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Row:
+    """A sentence made ready for relations.
+
+    Attributes:
+        analysed: The sentence.
+        items: Its entities and dates in order.
+        triggers: Its triggers in order.
+        segments: For each word, the number of the part between commas.
+        number: Number of the sentence.
+        present: All categories of its triggers.
+    """
+
+    analysed: Analysed
+    items: list[Item]
+    triggers: list[Trigger]
+    segments: list[int]
+    number: int
+    present: frozenset[str] = frozenset()
+    groups: list[list[Item]] = field(default_factory=list)
+
+    def having(self, category: str) -> list[Trigger]:
+        """Return the triggers of a category."""
+        if category not in self.present:
+            return []
+        return [trigger for trigger in self.triggers if category in trigger.categories]
+
+    def of(self, *kinds: str) -> list[Item]:
+        """Return the items of some kinds."""
+        return [item for item in self.items if item.kind in kinds]
+
+
+def make_row(
+    text: str, analysed: Analysed, number: int, words: Lexicon, plain: list[Item]
+) -> Row:
+    """Make a sentence ready.
+
+    Args:
+        text: The text.
+        analysed: The sentence and its mentions.
+        number: Its number.
+        words: The lexicon of its language.
+        plain: General nouns that stand for an entity, in order.
+    """
+    sentence = analysed.sentence
+    items: list[Item] = list(plain)
+    for mention in analysed.mentions:
+        entity = mention.entity
+        assert entity is not None
+        items.append(
+            Item(entity.kind, mention.first, mention.last, mention.start, mention.end, entity)
+        )
+    for date in analysed.dates:
+        first = last = -1
+        for index, start in enumerate(sentence.starts):
+            if first < 0 and sentence.ends[index] > date.start_offset:
+                first = index
+            if start < date.end_offset:
+                last = index
+        items.append(
+            Item("date", max(first, 0), max(last, 0), date.start_offset, date.end_offset, date=date)
+        )
+    items.sort(key=lambda item: item.first)
+    covered = {
+        position
+        for item in items
+        if not item.plain
+        for position in range(item.first, item.last + 1)
+    }
+    segments = _segments(text, analysed)
+    triggers = _triggers(analysed, words, covered)
+    row = Row(analysed, items, triggers, segments, number)
+    row.present = frozenset(c for trigger in triggers for c in trigger.categories)
+    for item in items:
+        _around(text, analysed, item, words)
+    _group(text, row)
+    return row
+
+
+def _segments(text: str, analysed: Analysed) -> list[int]:
+    sentence = analysed.sentence
+    found = [0]
+    count = 0
+    for index in range(1, len(sentence.words)):
+        gap = text[sentence.ends[index - 1] : sentence.starts[index]]
+        if len(gap) > 1 and any(letter in _BREAKS for letter in gap):
+            count += 1
+        found.append(count)
+    return found
+
+
+def _triggers(analysed: Analysed, words: Lexicon, covered: set[int]) -> list[Trigger]:
+    sentence = analysed.sentence
+    found: list[Trigger] = []
+    for index, word in enumerate(sentence.words):
+        if not word.categories or index in covered:
+            continue
+        categories = set(word.categories & TRIGGERS)
+        last = index
+        if "phrase" in word.categories:
+            category, end = _phrase(analysed, index, words)
+            if category in TRIGGERS:
+                categories.add(category)
+                last = end
+        if categories:
+            found.append(
+                Trigger(categories, index, last, sentence.starts[index], sentence.ends[last])
+            )
+    return found
+
+
+def _phrase(analysed: Analysed, index: int, words: Lexicon) -> tuple[str, int]:
+    listed = analysed.sentence.words
+    folded = listed[index].folded
+    best = ("", index)
+    for size in range(1, len(folded) + 1):
+        for parts, category in words.phrases.get(folded[:size], ()):
+            if index + len(parts) > len(listed) or len(parts) <= best[1] - index + 1 - (
+                best[0] == ""
+            ):
+                continue
+            for offset, part in enumerate(parts):
+                written = listed[index + offset].folded
+                if part.endswith("*"):
+                    if not written.startswith(part[:-1]):
+                        break
+                elif written != part:
+                    break
+            else:
+                best = (category, index + len(parts) - 1)
+    return best
+
+
+def _around(text: str, analysed: Analysed, item: Item, words: Lexicon) -> None:
+    sentence = analysed.sentence
+    found: set[str] = set()
+    position = item.first - 1
+    steps = 0
+    while position >= 0 and steps < 3:  # noqa: PLR2004
+        word = sentence.words[position]
+        gap = text[sentence.ends[position] : sentence.starts[position + 1]]
+        if "," in gap or ";" in gap or word.upper and position > 0 and not word.categories:
+            break
+        here = word.categories & _PREPOSITIONS
+        if here:
+            found |= here
+            break
+        if not word.categories & {"article", "city", "region", "initiative"} and word.shape == "l":
+            break
+        position -= 1
+        steps += 1
+    item.before = frozenset(found)
+    item.located = "in" in found
+    if words.locative and item.kind in {"city", "country", "region"}:
+        folded = sentence.words[item.last].text.lower()
+        if item.last + 1 < len(sentence.words) and text[item.end : item.end + 1] in {"'", "’"}:  # noqa: RUF001
+            folded = sentence.words[item.last + 1].text.lower()
+            if folded in words.locative:
+                item.located = True
+        elif folded.endswith(words.locative) and item.entity is not None:
+            base = item.entity.name.lower()
+            if not base.endswith(folded[-3:]):
+                item.located = True
+
+
+def _group(text: str, row: Row) -> None:
+    """Number the enumerations: neighbours of like kind with little between them."""
+    previous: Item | None = None
+    sentence = row.analysed.sentence
+    for item in row.items:
+        if item.kind == "date":
+            continue
+        if previous is not None and item.first > previous.last:
+            gap = text[previous.end : item.start]
+            between = sentence.words[previous.last + 1 : item.first]
+            joined = len(between) <= 4 and len(gap) < 30 and (  # noqa: PLR2004
+                "," in gap or "/" in gap or any(w.categories & {"and", "with"} for w in between)
+            ) and all(
+                w.categories & {"and", "article", "city", "of", "in", "from", "with"} or w.upper
+                for w in between
+            )
+            alike = (
+                previous.kind == item.kind
+                or {previous.kind, item.kind} <= ACTORS
+            )
+            if previous.kind == "city" and item.kind in {"country", "region"} and _holds(previous, item):
+                item.attached = True
+                item.group = previous.group
+                continue
+            if joined and alike:
+                item.group = previous.group
+                row.groups[item.group].append(item)
+                previous = item
+                continue
+        row.groups.append([item])
+        item.group = len(row.groups) - 1
+        previous = item
+
+
+def _holds(city: Item, place: Item) -> bool:
+    assert city.entity is not None
+    assert place.entity is not None
+    gap = place.first - city.last
+    if gap > 3:  # noqa: PLR2004
+        return False
+    return place.entity.country == city.entity.country

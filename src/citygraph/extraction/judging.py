@@ -1,0 +1,129 @@
+"""Judging names of places: a city, somebody's surname, or an ordinary word."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from citygraph.extraction.folding import fold_name
+
+if TYPE_CHECKING:
+    from citygraph.extraction.entities import EntityTable
+    from citygraph.extraction.extractor import Analysed
+    from citygraph.extraction.known import KnownNames
+    from citygraph.extraction.mentions import Mention
+
+__all__ = ["judge_places"]
+
+_ENOUGH: Final = 0.5
+_NEAR: Final = 4
+
+
+def judge_places(
+    text: str, analysed: list[Analysed], table: EntityTable, known: KnownNames
+) -> None:
+    """Choose the place of each name and leave out names that are no place here.
+
+    Args:
+        text: The text.
+        analysed: Its sentences; cities that fail are taken out of them.
+        table: Entities of the document; gets the countries that it names.
+        known: The names of the graph.
+    """
+    surnames: set[str] = set()
+    for item in analysed:
+        for mention in item.mentions:
+            if mention.kind == "country":
+                table.countries[mention.country] += 1
+            elif mention.kind == "person" and mention.last > mention.first:
+                surnames.add(item.sentence.words[mention.last].folded)
+    for item in analysed:
+        if not any(mention.kind == "city" for mention in item.mentions):
+            continue
+        kept = []
+        for position, mention in enumerate(item.mentions):
+            if mention.kind != "city":
+                kept.append(mention)
+                continue
+            _locate(text, item, position, table, known)
+            score = _worth(text, item, position, surnames, table)
+            if score >= _ENOUGH:
+                mention.score = min(score, 1.0)
+                kept.append(mention)
+        item.mentions = kept
+
+
+def _locate(text: str, item: Analysed, position: int, table: EntityTable, known: KnownNames) -> None:
+    mention = item.mentions[position]
+    near = ""
+    if position + 1 < len(item.mentions):
+        following = item.mentions[position + 1]
+        if following.kind == "country" and following.start - mention.end <= _NEAR:
+            near = following.country
+    code = text[mention.end : mention.end + 5]
+    if code.startswith(" (") and code[2:4].isalpha() and code[2:4].isupper() and code[4:] == ")":
+        near = {"EL": "GR", "UK": "GB"}.get(code[2:4], code[2:4])
+    table.choose(mention, near)
+    if mention.places:
+        place = mention.places[0]
+        key = fold_name(place.name)
+        candidates = known.cities.get(mention.name, []) + known.cities.get(key, [])
+        mention.known = next(
+            (c for c in candidates if c.iri.endswith("-" + place.country.lower())), None
+        )
+
+
+def _worth(
+    text: str, item: Analysed, position: int, surnames: set[str], table: EntityTable
+) -> float:
+    mention: Mention = item.mentions[position]
+    words = item.sentence.words
+    first, last = mention.first, mention.last
+    word = words[first]
+    place = mention.places[0] if mention.places else None
+    score = 0.55
+    if place is not None:
+        score += 0.12 * (math.log10(place.population + 100) - 4.3)
+        if place.country == table.home:
+            score += 0.12
+        elif table.countries[place.country]:
+            score += 0.1
+    if mention.known is not None:
+        score += 0.3
+    if not mention.rule.startswith("place"):
+        score -= 0.12
+    if last > first:
+        score += 0.25
+    before = words[first - 1] if first else None
+    if before is not None:
+        if before.categories & {"in", "from"}:
+            score += 0.3
+        elif before.categories & {"city", "title", "of"}:
+            score += 0.2
+        gap = text[item.sentence.ends[first - 1] : mention.start]
+        if before.upper and before.shape != "d" and gap == " " and not before.categories:
+            score -= 0.35
+            if before.first:
+                score -= 0.5
+        if "title" in before.categories and before.shape == "t" and first > 1:
+            score -= 0.2
+    elif not item.sentence.opens_line or len(words) > 3:  # noqa: PLR2004
+        score -= 0.08
+    after = words[last + 1] if last + 1 < len(words) else None
+    if after is not None:
+        gap = text[mention.end : item.sentence.starts[last + 1]]
+        if after.upper and gap == " " and after.shape != "d" and not after.categories:
+            score -= 0.3
+        elif gap in "-–" and after.shape == "l":  # noqa: RUF001
+            score -= 0.1
+        elif "city" in after.categories or "title" in after.categories:
+            score += 0.2
+    if word.folded in surnames and last == first:
+        score -= 0.8
+    if word.first and last == first:
+        score -= 0.25
+    if word.categories and last == first:
+        score -= 0.4
+    if word.shape == "u" and len(word.text) < 5 and last == first:  # noqa: PLR2004
+        score -= 0.6
+    return score

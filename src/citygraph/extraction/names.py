@@ -1,0 +1,351 @@
+"""Finding names that are known: of the graph, of countries, of places."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from citygraph.extraction.folding import fold_name
+from citygraph.extraction.gazetteer import countries, gazetteer, regions
+from citygraph.extraction.mentions import Mention
+from citygraph.extraction.sounds import SoundIndex
+
+if TYPE_CHECKING:
+    from citygraph.extraction.known import Known, KnownNames, Pattern
+    from citygraph.extraction.lexicon import Lexicon
+    from citygraph.extraction.tokens import Sentence, Word
+
+__all__ = ["NameFinder", "same_word"]
+
+_GAP: Final = re.compile(r"[\s\-–'’./&:,„“”\"«»]{1,4}")  # noqa: RUF001
+_TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")  # noqa: RUF001
+_QUOTES: Final = "\"'“”„«»‚‘’"  # noqa: RUF001
+_SHORT: Final = 3
+_OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
+
+
+def same_word(written: str, base: str) -> bool:
+    """Whether a written word may be an inflected form of another; both folded."""
+    if written == base:
+        return True
+    size = min(len(written), len(base))
+    longest = max(len(written), len(base))
+    if size <= _SHORT:
+        return False
+    loose = 3 if size > 5 else 2  # noqa: PLR2004
+    keep = max(longest - loose, _SHORT)
+    return written[:keep] == base[:keep]
+
+
+class NameFinder:
+    """Finds known names in the sentences of one language."""
+
+    def __init__(self, words: Lexicon, known: KnownNames) -> None:
+        self.lexicon = words
+        self.known = known
+        self.gazetteer = gazetteer()
+        self._countries: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        listed = dict(countries().get(words.language, {}))
+        for name, code in listed.items():
+            parts = tuple(name.split())
+            if parts:
+                self._countries.setdefault(parts[0][:3], []).append((parts, code))
+        self.by_sound = (
+            SoundIndex(self.gazetteer, known) if words.language in _OTHER_SCRIPTS else None
+        )
+        self._country_memory: dict[str, str] = {}
+        self._by_code = {
+            thing.iri.rsplit("/", 1)[1].upper(): thing
+            for thing in known.things.values()
+            if thing.kind == "country"
+        }
+
+    def find(self, sentence: Sentence, text: str, taken: list[Mention | None]) -> list[Mention]:
+        """Return the names of the graph and of countries in a sentence; mark their words taken."""
+        found: list[Mention] = []
+        words = sentence.words
+        count = len(words)
+        for index, word in enumerate(words):
+            if taken[index] is not None or not word.matters:
+                continue
+            mention = None
+            if word.known:
+                mention = self._known_at(sentence, text, index, count)
+            if word.upper:
+                country = self._country_at(sentence, text, index, count) or self._region_at(
+                    sentence, text, index, count
+                )
+                if country and (mention is None or country.last >= mention.last):
+                    mention = country
+            if mention is not None:
+                for position in range(mention.first, mention.last + 1):
+                    taken[position] = mention
+                found.append(mention)
+        return found
+
+    def _known_at(self, sentence: Sentence, text: str, index: int, count: int) -> Mention | None:
+        words = sentence.words
+        word = words[index]
+        best: Pattern | None = None
+        best_size = 0
+        if index + 1 < count:
+            key = (word.folded[:4], words[index + 1].folded[:3])
+            for pattern in self.known.several.get(key, ()):
+                size = len(pattern.words)
+                if size <= best_size or index + size > count:
+                    continue
+                if self._agrees(sentence, text, index, pattern):
+                    best, best_size = pattern, size
+        if best is not None:
+            upper = sum(w.upper or w.shape == "d" for w in words[index : index + best_size])
+            if not word.upper and upper < 2 and not self._quoted(sentence, text, index):  # noqa: PLR2004
+                best = None
+            elif best.known.kind in {"initiative", "event"} and upper < 2 and best_size < 4 and not (  # noqa: PLR2004
+                self._introduced(sentence, text, index, index + best_size - 1)
+            ):
+                best = None
+        if best is None and word.upper:
+            best = self._single_at(sentence, text, index)
+            best_size = 1
+        if best is None or best.known.kind == "country" or best.known.iri.endswith(
+            "organisation/european-union"
+        ):
+            return None
+        if best_size == 1 and not best.acronym and best.words[0] in self.gazetteer.names:
+            return None
+        last = index + best_size - 1
+        return Mention(
+            best.known.kind, index, last, sentence.starts[index], sentence.ends[last],
+            text[sentence.starts[index] : sentence.ends[last]], "known name", best.known,
+            score=0.95 if best_size > 1 else 0.85,
+        )  # fmt: skip
+
+    def _agrees(self, sentence: Sentence, text: str, index: int, pattern: Pattern) -> bool:
+        words = sentence.words
+        for offset, base in enumerate(pattern.words):
+            written = words[index + offset].folded
+            if written != base and not same_word(written, base):
+                return False
+            if offset and not _GAP.fullmatch(
+                text, sentence.ends[index + offset - 1], sentence.starts[index + offset]
+            ):
+                return False
+        return True
+
+    def _single_at(self, sentence: Sentence, text: str, index: int) -> Pattern | None:
+        word = sentence.words[index]
+        found = None
+        for pattern in self.known.single.get(word.folded, ()):
+            if pattern.acronym:
+                written = pattern.text.strip("()")
+                if word.text == written or (
+                    word.text.casefold() == written.casefold()
+                    and len(written) > 4  # noqa: PLR2004
+                    and word.shape in "um"
+                ):
+                    return pattern
+                if len(written) > 6 and not written.isupper() and word.upper:  # noqa: PLR2004
+                    found = pattern
+            elif pattern.known.kind in {"region", "country"}:
+                return pattern
+            elif self._introduced(sentence, text, index, index) or (
+                len(word.folded) > 7 and not self._ordinary(word)  # noqa: PLR2004
+            ):
+                found = pattern
+        if found is None and word.shape in "um" and len(word.text) > 3:  # noqa: PLR2004
+            found = self._inflected_acronym(word)
+        return found
+
+    def _inflected_acronym(self, word: Word) -> Pattern | None:
+        # "ICCs", "URBACTu", "Eurocitiesin"
+        stem = re.match(r"[A-Z][A-Z0-9]{2,}(?=[a-zäöåěíüéáā]{1,4}$)", word.text)
+        if stem:
+            for pattern in self.known.single.get(stem[0].lower(), ()):
+                if pattern.text == stem[0]:
+                    return pattern
+        return None
+
+    @staticmethod
+    def _ordinary(word: Word) -> bool:
+        return bool(word.categories)
+
+    @staticmethod
+    def _quoted(sentence: Sentence, text: str, index: int) -> bool:
+        start = sentence.starts[index]
+        return start > 0 and text[start - 1] in _QUOTES
+
+    def _introduced(self, sentence: Sentence, text: str, first: int, last: int) -> bool:
+        if self._quoted(sentence, text, first):
+            return True
+        words = sentence.words
+        near = words[max(0, first - 2) : first] + words[last + 1 : last + 2]
+        return any(word.categories & {"initiative", "event"} for word in near)
+
+    # Countries
+
+    def _country_at(self, sentence: Sentence, text: str, index: int, count: int) -> Mention | None:
+        words = sentence.words
+        candidates = self._countries.get(words[index].folded[:3])
+        if not candidates:
+            return None
+        best: tuple[int, str] | None = None
+        for parts, code in candidates:
+            size = len(parts)
+            if index + size > count or (best and size <= best[0]):
+                continue
+            if size == 1:
+                if self._is_form(words[index], parts[0]):
+                    best = (1, code)
+            elif all(
+                same_word(words[index + k].folded, part) for k, part in enumerate(parts)
+            ) and all(w.upper or len(w.folded) < 4 for w in words[index : index + size]):  # noqa: PLR2004
+                best = (size, code)
+        if best is None:
+            return None
+        size, code = best
+        last = index + size - 1
+        thing = self._by_code.get(code)
+        return Mention(
+            "country", index, last, sentence.starts[index], sentence.ends[last],
+            text[sentence.starts[index] : sentence.ends[last]], "country name", thing,
+            country=code, score=0.95,
+        )  # fmt: skip
+
+    def _region_at(self, sentence: Sentence, text: str, index: int, count: int) -> Mention | None:
+        words = sentence.words
+        for size in (3, 2, 1):
+            if index + size > count or size > 1 and not words[index + size - 1].upper:
+                continue
+            name = " ".join(word.folded for word in words[index : index + size])
+            code = regions().get(name)
+            if code is None and size == 1 and self.lexicon.endings:
+                for form in self.lexicon.base_forms(name):
+                    code = regions().get(form)
+                    if code:
+                        break
+            if code is None or size == 1 and words[index].categories:
+                continue
+            last = index + size - 1
+            return Mention(
+                "region", index, last, sentence.starts[index], sentence.ends[last],
+                text[sentence.starts[index] : sentence.ends[last]], "name of a region",
+                country={"EL": "GR", "UK": "GB"}.get(code[:2], code[:2]), score=0.75,
+            )  # fmt: skip
+        return None
+
+    def _is_form(self, word: Word, base: str) -> bool:
+        if word.folded == base:
+            return word.shape != "u" or len(base) > _SHORT
+        key = f"{word.folded} {base}"
+        known = self._country_memory.get(key)
+        if known is None:
+            known = "y" if base in self.lexicon.base_forms(word.folded) else ""
+            self._country_memory[key] = known
+        return bool(known)
+
+    # Places
+
+    def places_in(
+        self,
+        sentence: Sentence,
+        text: str,
+        taken: list[Mention | None],
+        *,
+        long_only: bool = False,
+    ) -> list[Mention]:
+        """Return the names of cities in a sentence; their worth is judged later.
+
+        Args:
+            sentence: The sentence.
+            text: The text.
+            taken: What its words belong to; gets the cities.
+            long_only: Whether only names of several words are looked for.
+        """
+        found: list[Mention] = []
+        words = sentence.words
+        count = len(words)
+        index = 0
+        while index < count:
+            word = words[index]
+            if taken[index] is not None or not (word.place or word.longer or word.upper):
+                index += 1
+                continue
+            size, name, exact = self._longest_place(sentence, text, index, count, taken)
+            if not size or (long_only and size == 1):
+                index += 1
+                continue
+            last = index + size - 1
+            mention = Mention(
+                "city", index, last, sentence.starts[index], sentence.ends[last],
+                text[sentence.starts[index] : sentence.ends[last]],
+                "place name" if exact else "inflected place name",
+                places=self.gazetteer.places(name), name=name, score=0.7 if exact else 0.6,
+            )  # fmt: skip
+            mention.known = self._city_of(name, mention)
+            for position in range(index, last + 1):
+                taken[position] = mention
+            found.append(mention)
+            index = last + 1
+        return found
+
+    def _longest_place(
+        self, sentence: Sentence, text: str, index: int, count: int, taken: list[Mention | None]
+    ) -> tuple[int, str, bool]:
+        words = sentence.words
+        word = words[index]
+        names = self.gazetteer.names
+        cities = self.known.cities
+        longest = min(max(self.gazetteer.longer.get(word.folded, 0), 4), count - index)
+        if not word.upper:
+            longest = 1
+        parts = [word.folded]
+        best: tuple[int, str, bool] = (0, "", True)
+        for size in range(2, longest + 1):
+            position = index + size - 1
+            if taken[position] is not None or not _TIGHT.fullmatch(
+                text, sentence.ends[position - 1], sentence.starts[position]
+            ):
+                break
+            parts.append(words[position].folded)
+            name = " ".join(parts)
+            if name in cities or name in names and words[position].shape != "l":
+                best = (size, name, True)
+        if best[0]:
+            return best
+        if index + 1 < count and word.upper and taken[index + 1] is None:
+            inflected = self._inflected_place(sentence, text, index, count)
+            if inflected[0]:
+                return inflected
+        if word.place:
+            return 1, word.place, word.exact
+        if word.upper and word.folded in cities:
+            return 1, word.folded, True
+        if word.upper and self.by_sound is not None and len(word.folded) > 3 and not word.first:  # noqa: PLR2004
+            name = self.by_sound.find(word.folded)
+            if name:
+                return 1, name, False
+        return 0, "", True
+
+    def _inflected_place(
+        self, sentence: Sentence, text: str, index: int, count: int
+    ) -> tuple[int, str, bool]:
+        words = sentence.words
+        if not self.lexicon.endings:
+            return 0, "", True
+        key = words[index].folded[:4] + " " + words[index + 1].folded[:3]
+        for name in self.gazetteer.beginnings.get(key, ()):
+            parts = name.split(" ")
+            size = len(parts)
+            if index + size > count or not words[index + size - 1].upper:
+                continue
+            if all(same_word(words[index + k].folded, part) for k, part in enumerate(parts)) and (
+                _TIGHT.fullmatch(text, sentence.ends[index], sentence.starts[index + 1])
+            ):
+                return size, name, False
+        return 0, "", True
+
+    def _city_of(self, name: str, mention: Mention) -> Known | None:
+        things = self.known.cities.get(name)
+        if not things and mention.places:
+            things = self.known.cities.get(fold_name(mention.places[0].name))
+        return things[0] if things else None

@@ -1,0 +1,251 @@
+"""Words, sentences and what each word can be.
+
+What a word can be is worked out once for each distinct word of a language and remembered: a long
+document costs little more than cutting it into words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from citygraph.extraction.folding import fold_word
+from citygraph.extraction.gazetteer import HOMES, first_names, gazetteer
+
+if TYPE_CHECKING:
+    from citygraph.extraction.known import KnownNames
+    from citygraph.extraction.lexicon import Lexicon
+
+__all__ = ["Sentence", "Word", "WordMemory", "sentences"]
+
+_TOKEN: Final = re.compile(r"[^\W_]+")
+_BREAK: Final = re.compile(r"[.!?…;:]+[\"'”“»’)\]]*\s+|\s[–—•|]\s|\n")  # noqa: RUF001
+_LARGEST_MEMORY: Final = 300_000
+_LARGE: Final = 40_000
+
+
+class Word:
+    """What a word can be.
+
+    Attributes:
+        text: As written.
+        folded: In lower case without accents.
+        shape: ``l`` lower, ``t`` title, ``u`` upper (two letters or more), ``m`` mixed, ``d`` digits.
+        categories: Categories of the lexicon; empty where it is in none.
+        place: A folded name of the gazetteer that it is, or stands for; empty where none.
+        exact: Whether ``place`` is the word itself and not a base form.
+        longer: Whether a name of several words may begin here.
+        first: Whether it is a first name.
+        known: Whether a known name may begin here.
+        matters: Whether any of it is worth a look.
+    """
+
+    __slots__ = (
+        "categories", "exact", "first", "folded", "known", "longer", "matters", "place", "shape",
+        "text",
+    )  # fmt: skip
+
+    def __init__(self, text: str, folded: str, shape: str) -> None:
+        self.text = text
+        self.folded = folded
+        self.shape = shape
+        self.categories: frozenset[str] = frozenset()
+        self.place = ""
+        self.exact = True
+        self.longer = False
+        self.first = False
+        self.known = False
+        self.matters = False
+
+    @property
+    def upper(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.shape in "tum"
+
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+
+
+def shape_of(text: str) -> str:
+    """Return the shape of a word, see :class:`Word`."""
+    head = text[0]
+    if head.isdigit():
+        return "d" if text.isdigit() else "m"
+    if text.islower():
+        return "l"
+    if text.isupper():
+        return "u" if len(text) > 1 else "t"
+    if head.isupper():
+        return "t" if text[1:].islower() else "m"
+    return "m" if text[0].islower() and not text.islower() else "l"
+
+
+class WordMemory:
+    """The words of one language, each worked out once."""
+
+    def __init__(self, words: Lexicon, known: KnownNames) -> None:
+        self.lexicon = words
+        self.known = known
+        self._memory: dict[str, Word] = {}
+        self._gazetteer = gazetteer()
+        self._first = first_names()
+        self.home = HOMES.get(words.language, "")
+
+    def get(self, text: str) -> Word:
+        """Return what a word can be."""
+        found = self._memory.get(text)
+        if found is None:
+            if len(self._memory) > _LARGEST_MEMORY:
+                self._memory.clear()
+            found = self._work_out(text)
+            self._memory[text] = found
+        return found
+
+    def _work_out(self, text: str) -> Word:
+        shape = shape_of(text)
+        folded = fold_word(text)
+        word = Word(text, folded, shape)
+        if shape == "d":
+            return word
+        categories = self.lexicon.categories(folded)
+        if categories:
+            word.categories = frozenset(categories)
+        word.known = self.known.begins(folded)
+        if shape != "l":
+            self._as_name(word)
+        word.matters = bool(
+            word.categories or word.place or word.longer or word.first or shape in "tum"
+        ) or word.known
+        return word
+
+    def _as_name(self, word: Word) -> None:
+        names = self._gazetteer.names
+        folded = word.folded
+        word.first = folded in self._first
+        word.longer = folded in self._gazetteer.longer or any(
+            key in self._gazetteer.longer for key in ()
+        )
+        if len(folded) < 2:  # noqa: PLR2004
+            return
+        if folded in names:
+            word.place = folded
+            if not self.lexicon.endings or folded in self.known.cities:
+                return
+            place = self._gazetteer.places(folded)[0]
+            if place.population >= _LARGE or place.country == self.home:
+                return
+        if word.shape == "u" and len(folded) < 5:  # noqa: PLR2004
+            return
+        best = ""
+        best_size = -1.0 if not word.place else float(_LARGE)
+        for form in self.lexicon.base_forms(folded):
+            if form in names:
+                place = self._gazetteer.places(form)[0]
+                size = place.population * 4.0 ** (_shared(form, folded) - len(form))
+                size *= 8.0 if form in self.known.cities else 1.0
+                size *= 4.0 if place.country == self.home else 1.0
+                if size > best_size:
+                    best, best_size = form, size
+        if best:
+            word.place = best
+            word.exact = False
+
+
+def _shared(left: str, right: str) -> int:
+    count = 0
+    for one, two in zip(left, right, strict=False):
+        if one != two:
+            break
+        count += 1
+    return count
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence, or a line.
+
+    Attributes:
+        words: What each word can be.
+        starts: Where each begins.
+        ends: Where each ends.
+        start: Where the sentence begins.
+        end: Where it ends.
+        line: Number of the line it stands in.
+    """
+
+    words: list[Word]
+    starts: list[int]
+    ends: list[int]
+    start: int
+    end: int
+    line: int
+    opens_line: bool = False
+
+    def shift(self, offset: int) -> None:
+        """Move the sentence by a number of letters."""
+        self.starts = [value + offset for value in self.starts]
+        self.ends = [value + offset for value in self.ends]
+        self.start += offset
+        self.end += offset
+
+
+_ABBREVIATED: Final = re.compile(r"(?:\b[^\W\d_]|\b(?:dr|mr|mrs|ms|st|prof|ing|mgr|bc|inż|inz|nr|no|art|ca|bzw|vgl|etc|cf|approx|dott|sig|sr|sra|av|al|pl|tel|ul|г|гр|ул|проф|инж|д-р|им|св|sv|στ|κ|κα|dipl|phd|ph\.d|h|lic|mag|ir|drs|mw|dhr|hr|fr|kl|sz|id|ún|ifj|óra))\.$", re.IGNORECASE)  # noqa: RUF001, E501
+
+
+def sentences(text: str, memory: WordMemory) -> list[Sentence]:
+    """Cut a text into sentences of words.
+
+    Args:
+        text: The text, or a part of it.
+        memory: The words of its language.
+
+    Returns:
+        The sentences that hold a word, in order; a line break always ends one.
+    """
+    found: list[Sentence] = []
+    position = 0
+    number = 0
+    get = memory.get
+    known = memory._memory  # noqa: SLF001
+    for line in text.split("\n"):
+        if line:
+            for start, end in _cuts(line):
+                words: list[Word] = []
+                starts: list[int] = []
+                ends: list[int] = []
+                for match in _TOKEN.finditer(line, start, end):
+                    token = match[0]
+                    words.append(known.get(token) or get(token))
+                    first, last = match.span()
+                    starts.append(first + position)
+                    ends.append(last + position)
+                if words:
+                    found.append(
+                        Sentence(words, starts, ends, position + start, position + end, number,
+                                 start == 0)
+                    )  # fmt: skip
+        position += len(line) + 1
+        number += 1
+    return found
+
+
+_STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")  # noqa: RUF001
+
+
+def _cuts(line: str) -> list[tuple[int, int]]:
+    cuts: list[tuple[int, int]] = []
+    start = 0
+    for match in _STOP.finditer(line):
+        stop = match.end()
+        if line[match.start()] == ".":
+            before = line[max(start, match.start() - 12) : match.start() + 1]
+            if not line[stop : stop + 1].isupper() and not line[stop : stop + 1] in "\"'“„«(":
+                continue
+            if _ABBREVIATED.search(before):
+                continue
+        cuts.append((start, stop))
+        start = stop
+    if start < len(line):
+        cuts.append((start, len(line)))
+    return cuts

@@ -1,0 +1,208 @@
+"""What a text is about as it goes on: its main event, initiative and city, and what nouns stand for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from citygraph.extraction.folding import fold_name
+from citygraph.extraction.items import Item
+from citygraph.extraction.mentions import DateMention, Entity, Mention
+
+if TYPE_CHECKING:
+    from citygraph.extraction.entities import EntityTable
+    from citygraph.extraction.extractor import Analysed
+    from citygraph.extraction.items import Row
+
+__all__ = ["Topics"]
+
+_TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")  # noqa: RUF001
+_EARLY: Final = 4
+_RECENT: Final = 4
+_SHORT_LINE: Final = 14
+
+
+class Topics:
+    """The topics of one document."""
+
+    def __init__(self, text: str, analysed: list[Analysed], table: EntityTable) -> None:
+        self.text = text
+        self.analysed = analysed
+        self.table = table
+        self._plain: dict[int, list[Item]] = {}
+        self._clusters: dict[str, Entity] = {}
+        self.last: dict[str, Entity] = {}
+        self.single_city = -9
+        self.recent: dict[str, tuple[int, Entity]] = {}
+        self.list_of: tuple[str, Entity, str] | None = None
+        self.day: DateMention | None = None
+        self.dateline: tuple[int, Item, Item] | None = None
+        self._recent_event: tuple[int, Entity] | None = None
+        self.main = {kind: self._main(kind) for kind in ("event", "initiative", "city")}
+        self._resolve_plain()
+        if self.main["event"] is None:
+            clusters = sorted(self._clusters.values(), key=lambda e: -len(e.mentions))
+            self.main["event"] = clusters[0] if clusters else None
+
+    def _main(self, kind: str) -> Entity | None:
+        best: Entity | None = None
+        most = 0.0
+        for entity in self.table.entities:
+            if entity.kind != kind or entity.plain:
+                continue
+            if kind == "event" and all(self._in_agenda(m) for m in entity.mentions):
+                continue
+            worth = len(entity.mentions) + 2.0 * (entity.mentions[0].sentence < _EARLY)
+            worth += 0.5 * sum(m.sentence < _EARLY for m in entity.mentions)
+            if worth > most:
+                best, most = entity, worth
+        return best
+
+    def _in_agenda(self, mention: Mention) -> bool:
+        sentence = self.analysed[mention.sentence].sentence
+        return bool(_TIME.match(self.text, sentence.start, sentence.end))
+
+    # Plain nouns
+
+    def _resolve_plain(self) -> None:
+        last_named: dict[str, tuple[int, Entity]] = {}
+        for number, item in enumerate(self.analysed):
+            for mention in item.mentions:
+                if mention.entity is not None and mention.entity.kind in {"event", "initiative"}:
+                    last_named[mention.entity.kind] = (number, mention.entity)
+            items = []
+            for mention in item.plain:
+                entity = self._stands_for(item, mention, number, last_named)
+                if entity is not None:
+                    items.append(
+                        Item(mention.kind, mention.first, mention.last, mention.start, mention.end,
+                             entity, plain=True)
+                    )  # fmt: skip
+            if items:
+                self._plain[number] = items
+
+    def _stands_for(
+        self, item: Analysed, mention: Mention, number: int, last_named: dict[str, tuple[int, Entity]]
+    ) -> Entity | None:
+        word = item.sentence.words[mention.first]
+        stem = word.folded[:5]
+        kind = mention.kind
+        if kind != "event":
+            for other in item.mentions:
+                if other.entity is not None and other.entity.kind == kind and (
+                    other.first - mention.last == 1 or mention.first - other.last == 1
+                ):
+                    return other.entity
+        named = [
+            entity
+            for entity in self.table.entities
+            if entity.kind == kind and not entity.plain
+            and any(stem in fold_name(m.text) for m in entity.mentions[:1])
+        ]
+        before = item.sentence.words[max(0, mention.first - 3) : mention.first]
+        near = before[-2:]
+        later = kind == "event" and any("next" in w.categories for w in near)
+        if named and not later:
+            latest = [e for e in named if e.mentions[0].sentence <= number]
+            return (latest or named)[-1 if latest else 0]
+        recent = last_named.get(kind)
+        if kind == "initiative":
+            return recent[1] if recent is not None else self.main[kind]
+        if kind == "organisation":
+            return None
+        return self._event(item, mention, number, later, recent)
+
+    def _event(
+        self, item: Analysed, mention: Mention, number: int, later: bool,  # noqa: FBT001
+        recent: tuple[int, Entity] | None,
+    ) -> Entity | None:  # fmt: skip
+        words = item.sentence.words
+        word = words[mention.first]
+        stem = word.folded[:6]
+        owner = self._owner(item, mention)
+        fresh = mention.first > 0 and any(
+            "indefinite" in w.categories for w in words[max(0, mention.first - 2) : mention.first]
+        )
+        key = stem + (" next" if later else "")
+        entity = self._clusters.get(key) if not fresh else None
+        if entity is None and not later and not fresh:
+            for name, cluster in self._clusters.items():
+                if stem in name or word.folded.endswith(name[:6]) or name[:6] in word.folded:
+                    if "next" not in name:
+                        entity = cluster
+        strong = "event_strong" in word.categories
+        if entity is None and not later and not fresh and not owner and recent is not None and (
+            number - recent[0] <= _RECENT
+        ):
+            self._recent_event = (number, recent[1])
+            return recent[1]
+        last = self._recent_event
+        if entity is None and not later and not fresh and not owner and last is not None and (
+            number - last[0] <= _RECENT
+        ):
+            entity = last[1]
+        if entity is None:
+            if not (strong or later or (owner and len(word.folded) > 5)):  # noqa: PLR2004
+                return None
+            entity = Entity(
+                "event", mention.text, rule="event by its noun", score=mention.score, plain=True
+            )
+            self._clusters[key] = entity
+            self.table.entities.append(entity)
+        if entity.plain:
+            mention.entity = entity
+            mention.sentence = number
+            entity.mentions.append(mention)
+            if owner is not None and not entity.names:
+                entity.name = f"{owner.name} {mention.text}"
+                entity.names = [mention.text]
+        self._recent_event = (number, entity)
+        return entity
+
+    @staticmethod
+    def _owner(item: Analysed, mention: Mention) -> Entity | None:
+        for other in item.mentions:
+            if other.entity is not None and other.entity.kind == "initiative" and (
+                0 < other.first - mention.last <= 4 or 0 < mention.first - other.last <= 2  # noqa: PLR2004
+            ):
+                return other.entity
+        return None
+
+    def plain_items(self, number: int) -> list[Item]:
+        """Return the general nouns of a sentence that stand for an entity."""
+        return self._plain.get(number, [])
+
+    def carries(self, number: int) -> bool:
+        """Whether a sentence without names may still say something."""
+        return number in self._plain
+
+    # As the text goes on
+
+    def note(self, item: Analysed, number: int) -> None:
+        """Pass a sentence without names."""
+
+    def note_row(self, text: str, row: Row) -> None:
+        """Remember what a sentence named, and whether it opens a list."""
+        for item in row.items:
+            if item.entity is not None:
+                self.last[item.kind] = item.entity
+                if not item.attached:
+                    self.recent[item.kind] = (row.number, item.entity)
+        if len({id(item.entity) for item in row.of("city")}) == 1:
+            self.single_city = row.number
+        sentence = row.analysed.sentence
+        dates = row.of("date")
+        cities = row.of("city")
+        if len(cities) == 1 and len(dates) == 1 and len(row.items) == 2 and len(sentence.words) <= 6 and (  # noqa: PLR2004
+            sentence.end < len(text) and text[sentence.end - 1] != "\n"
+        ):
+            self.dateline = (sentence.line, cities[0], dates[0])
+        if dates and len(sentence.words) <= 7 and not _TIME.match(text, sentence.start, sentence.end):  # noqa: PLR2004
+            others = [item for item in row.items if item.kind != "date"]
+            if not others:
+                self.day = dates[0].date
+
+    def timed(self, row: Row) -> bool:
+        """Whether a sentence begins with a clock time, as in an agenda."""
+        sentence = row.analysed.sentence
+        return bool(_TIME.match(self.text, sentence.start, sentence.end))
