@@ -168,8 +168,11 @@ def test_a_document_that_kills_its_workers_is_passed_over(tmp_path, corpus, out)
         report = run_corpus(corpus, out, extract=capitals, cluster=engine.wait().address)
     finally:
         engine.stop()
-    assert ("bad.txt", 2) in [(each.path, each.exit_status) for each in report.failures]
-    assert "died, 2 of them" in report.failures[0].message
+    (failure,) = (each for each in report.failures if each.path == "bad.txt")
+    assert (failure.message, failure.exit_status) == (
+        "The workers that read it died, 2 of them.",
+        2,
+    )
     assert report.finished == DOCUMENTS + 1
     assert run_corpus(corpus, out, extract=capitals, processes=1).read == len(report.failures) - 1
 

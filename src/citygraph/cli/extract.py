@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from citygraph.cli.corpus import corpus_options, read_corpus
 from citygraph.cli.options import output_option, release_option, write
 
 __all__ = ["command"]
 
 
 @click.command(name="extract")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option(
     "--format",
     "form",
@@ -31,6 +32,7 @@ __all__ = ["command"]
 )
 @release_option
 @output_option
+@corpus_options
 def command(
     paths: tuple[Path, ...],
     form: str,
@@ -38,6 +40,10 @@ def command(
     published: datetime | None,
     release: Path,
     output: Path | None,
+    corpus: Path | None,
+    results: Path | None,
+    processes: int,
+    cluster: str,
 ) -> None:
     """Propose facts from documents: text, HTML or PDF, in 34 languages of Europe.
 
@@ -45,8 +51,20 @@ def command(
     Example:
       citygraph extract article.txt
       citygraph extract *.html --format json -o proposals.jsonl
+      citygraph extract --corpus articles --out proposals
     """  # noqa: D301
-    from citygraph.errors import CitygraphError
+    from citygraph.errors import CitygraphError, UsageError
+
+    if bool(paths) == bool(corpus):
+        raise UsageError("Name files to read, or a folder with --corpus, one of the two.")
+    if corpus:
+        from citygraph.extraction.files import FileExtractor
+
+        day = published.date() if published else None
+        extract = FileExtractor(release.resolve(), language or "", day)
+        raise SystemExit(
+            read_corpus(corpus, results, extract=extract, processes=processes, cluster=cluster)
+        )
     from citygraph.extraction.opening import open_extractor
     from citygraph.extraction.reading import read_document
 
@@ -70,7 +88,10 @@ def command(
         from citygraph.extraction.rows import header
 
         pieces.insert(0, header())
-    write("".join(piece if piece.endswith("\n") else piece + "\n" for piece in pieces).encode(), output)
+    write(
+        "".join(piece if piece.endswith("\n") else piece + "\n" for piece in pieces).encode(),
+        output,
+    )
     if worst:
         raise SystemExit(worst)
 

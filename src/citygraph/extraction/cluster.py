@@ -8,6 +8,7 @@ writes results: a task that runs twice, because a worker died on the way, still 
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 import warnings
 from contextlib import suppress
@@ -78,6 +79,8 @@ class Cluster:
                 "The package distributed is not installed, so no cluster can be used.",
                 hint="Install it with: pip install 'citygraph[cluster]'.",
             ) from error
+        # What Dask would log, this module says in plain words, or deals with.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
         wait = setting_as_int("cluster_wait")
         try:
             client = Client(self.address, timeout=wait, set_as_default=False, name="citygraph")
