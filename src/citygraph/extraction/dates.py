@@ -53,6 +53,9 @@ _NUMERIC: Final = re.compile(
 )
 _YEAR_FIRST: Final = re.compile(r"(?<![\d.])((?:19|20)\d\d)\s?[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
 _YEARS: Final = re.compile(rf"(?<![\w./:,€$£-])({_YEAR})(?:\s?[-–/]\s?({_YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)")  # noqa: RUF001
+_DIGITS: Final = re.compile(r"\d+")
+_WINDOW: Final = 32
+_LONGEST_MONTH: Final = 20
 _PAST: Final = 1.4  # a day gone by counts as farther away than one to come
 
 
@@ -145,13 +148,22 @@ class DateFinder:
         """
         found: list[DateMention] = []
         covered = start
-        for match in self._month.finditer(text, start, end):
-            if match.start() < covered:
+        seen = start
+        for digits in _DIGITS.finditer(text, start, end):
+            low, high = max(digits.start() - _WINDOW, seen), min(digits.end() + _WINDOW, end)
+            if high <= seen:
                 continue
-            mention = self._around(text, match.start(), match.end(), covered, end, published)
-            if mention:
-                found.append(mention)
-                covered = mention.end_offset
+            for match in self._month.finditer(text, low, high):
+                seen = match.end()
+                if match.start() < covered:
+                    continue
+                mention = self._around(text, match.start(), match.end(), covered, end, published)
+                if mention:
+                    found.append(mention)
+                    covered = mention.end_offset
+            seen = max(seen, high - _LONGEST_MONTH)
+        if not found and not _DIGITS.search(text, start, end):
+            return found
         for match in _NUMERIC.finditer(text, start, end):
             first, last, month, year = match.groups()
             self._append(found, match, int(year), int(month), int(first), last)

@@ -168,6 +168,12 @@ _SMALL_TOWN = 12_000
 
 
 @cache
+def region_beginnings() -> frozenset[str]:
+    """Return the first words of the names of regions."""
+    return frozenset(name.split(" ", 1)[0] for name in regions())
+
+
+@cache
 def country_name(code: str) -> str:
     """Return the English name of a country."""
     for line in packed_lines("territories.tsv.gz"):

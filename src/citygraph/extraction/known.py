@@ -180,7 +180,21 @@ class KnownNames:
         found._finish(names)
         return found
 
+    def _ancestors(self, known: Known) -> set[str]:
+        found: set[str] = set()
+        todo = list(known.above)
+        while todo:
+            iri = todo.pop()
+            if iri not in found:
+                found.add(iri)
+                if iri in self.things:
+                    todo += self.things[iri].above
+        return found
+
     def _finish(self, names: dict[str, list[str]]) -> None:
+        for known in self.things.values():
+            if known.above:
+                known.above = self._ancestors(known)
         parts: dict[str, int] = {}
         for known in self.things.values():
             for iri in known.above:

@@ -65,16 +65,17 @@ class NameFinder:
         found: list[Mention] = []
         words = sentence.words
         count = len(words)
-        for index, word in enumerate(words):
-            if taken[index] is not None or not word.matters:
+        for index in sentence.marks:
+            if taken[index] is not None:
                 continue
+            word = words[index]
             mention = None
             if word.known:
                 mention = self._known_at(sentence, text, index, count)
             if word.upper:
-                country = self._country_at(sentence, text, index, count) or self._region_at(
-                    sentence, text, index, count
-                )
+                country = self._country_at(sentence, text, index, count)
+                if country is None and word.region:
+                    country = self._region_at(sentence, text, index, count)
                 if country and (mention is None or country.last >= mention.last):
                     mention = country
             if mention is not None:
@@ -264,15 +265,14 @@ class NameFinder:
         found: list[Mention] = []
         words = sentence.words
         count = len(words)
-        index = 0
-        while index < count:
+        for index in sentence.marks:
             word = words[index]
-            if taken[index] is not None or not (word.place or word.longer or word.upper):
-                index += 1
+            if taken[index] is not None or not word.upper:
+                continue
+            if long_only and not word.longer and not self.lexicon.endings:
                 continue
             size, name, exact = self._longest_place(sentence, text, index, count, taken)
             if not size or (long_only and size == 1):
-                index += 1
                 continue
             last = index + size - 1
             mention = Mention(
@@ -285,7 +285,6 @@ class NameFinder:
             for position in range(index, last + 1):
                 taken[position] = mention
             found.append(mention)
-            index = last + 1
         return found
 
     def _longest_place(
@@ -295,8 +294,8 @@ class NameFinder:
         word = words[index]
         names = self.gazetteer.names
         cities = self.known.cities
-        longest = min(max(self.gazetteer.longer.get(word.folded, 0), 4), count - index)
-        if not word.upper:
+        longest = min(max(self.gazetteer.longer.get(word.folded, 0), 3), count - index)
+        if taken[index + 1 : index + 2] != [None]:
             longest = 1
         parts = [word.folded]
         best: tuple[int, str, bool] = (0, "", True)

@@ -41,20 +41,16 @@ class PersonFinder:
         found: list[Mention] = []
         words = sentence.words
         count = len(words)
-        index = 0
-        while index < count:
+        for index in sentence.marks:
             word = words[index]
-            if taken[index] is not None or not word.upper or word.shape == "d":
-                index += 1
+            if taken[index] is not None or not word.upper:
                 continue
             mention = self._at(sentence, text, index, count, taken)
             if mention is None:
-                index += 1
                 continue
             for position in range(mention.first, mention.last + 1):
                 taken[position] = mention
             found.append(mention)
-            index = mention.last + 1
         return found
 
     def _is_first(self, word: Word) -> bool:

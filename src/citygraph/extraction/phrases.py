@@ -46,8 +46,9 @@ class PhraseFinder:
         named: list[Mention] = []
         plain: list[Mention] = []
         words = sentence.words
-        for index, word in enumerate(words):
-            if not word.categories or not word.categories & _KIND_SET:
+        for index in sentence.marks:
+            word = words[index]
+            if not word.noun:
                 if word.upper and index and taken[index] is None and word.shape != "d":
                     mention = self._joined_name(sentence, text, index, taken)
                     if mention is not None:
@@ -97,6 +98,7 @@ class PhraseFinder:
         if quoted:
             return self._mention(sentence, text, quoted[0], quoted[1], kind, "quoted name", 0.85)
         left = self._left(sentence, text, index, taken)
+        opens = left == 0 or left == 1 and sentence.words[0].shape == "d"
         right = self._right(sentence, text, index, taken)
         words = sentence.words
         noun = words[index]
@@ -139,7 +141,7 @@ class PhraseFinder:
                 return None
             if not noun.upper and kind == "organisation" and not self._proper(words[left:index]):
                 return None
-            if noun.shape == "l" and not self._proper(words[left:index]) and left == 0:
+            if noun.shape == "l" and not self._proper(words[left:index]) and opens:
                 return None
             return self._mention(
                 sentence, text, left, index, kind, "name before its noun",
@@ -215,8 +217,11 @@ class PhraseFinder:
                 if _YEAR.fullmatch(word.text) or position + 1 == index:
                     break
             elif word.upper:
-                if word.categories & _FUNCTION and (len(word.folded) < 5 or position == 0  # noqa: PLR2004
-                                                    or "title" in word.categories):
+                if word.categories & _FUNCTION and (
+                    len(word.folded) < 5 or position == 0 or "title" in word.categories  # noqa: PLR2004
+                ):
+                    break
+                if word.categories & {"next", "indefinite"}:
                     break
                 left = position
             elif not (

@@ -197,7 +197,7 @@ def _person_of(
                 start = title.place.last
             distance = person.first - start - 1.0
             gap = text[title.end : person.start]
-            distance += 1.5 * gap.count(",") + 4 * gap.count(";") + 3 * gap.count(" – ")  # noqa: RUF001
+            distance += 1.5 * gap.count(",") + 9 * gap.count("(") + 4 * gap.count(";") + 3 * gap.count(" – ")  # noqa: RUF001
         else:
             distance = title.first - person.last - 1.0
             if title.place is not None and title.place.first > person.last and title.place.last < title.first:
@@ -206,7 +206,7 @@ def _person_of(
             if "," in gap or "(" in gap or "–" in gap or "-" in gap:  # noqa: RUF001
                 distance += 0.2 * gap.count(",")
             else:
-                distance += 2.0
+                distance += 4.0
         if _other_between(row, person, title, people):
             distance += 4
         if id(person) in taken and person.first > title.last:
