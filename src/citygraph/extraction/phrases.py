@@ -29,6 +29,7 @@ _FUNCTION: Final = frozenset(
 )  # fmt: skip
 _GENITIVE: Final = frozenset("hr sr sl cs sk pl uk el lt lv".split())  # noqa: SIM905
 _TOWN_HALL: Final = frozenset([("camara", "munici"), ("urzad", "miasta"), ("urzad", "miejsk"), ("consell", "munici")])
+_ROMAN: Final = re.compile("[IVXLCDM]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -50,7 +51,9 @@ class PhraseFinder:
             word = words[index]
             if not word.noun:
                 if word.upper and index and taken[index] is None and word.shape != "d":
-                    mention = self._joined_name(sentence, text, index, taken)
+                    mention = self._joined_name(sentence, text, index, taken) or self._acronym(
+                        sentence, text, index
+                    )
                     if mention is not None:
                         for position in range(mention.first, mention.last + 1):
                             taken[position] = mention
@@ -161,6 +164,30 @@ class PhraseFinder:
             return self._mention(sentence, text, first, right, kind, "name after its noun", 0.75)
         return self._mention(sentence, text, left, right, kind, "noun inside its name", 0.8)
 
+    @staticmethod
+    def _acronym(sentence: Sentence, text: str, index: int) -> Mention | None:
+        """Capitals nobody explains, where a body is expected: "led by CARTIF", "Reda (VTT)"."""
+        words = sentence.words
+        word = words[index]
+        if word.shape != "u" or not 2 < len(word.text) < 11 or word.categories:  # noqa: PLR2004
+            return None
+        if _ROMAN.fullmatch(word.text) or sum(w.shape == "u" for w in words) * 2 > len(words):
+            return None
+        before = words[index - 1]
+        if before.shape in "ud":
+            return None
+        gap = text[sentence.ends[index - 1] : sentence.starts[index]]
+        after = words[index + 1] if index + 1 < len(words) else None
+        if (
+            before.categories & {"of", "by", "from", "coordinate", "organise", "article", "represent"}
+            or gap.endswith("(")
+            or after is not None and after.categories & {"coordinate", "organise"}
+        ):
+            start, end = sentence.starts[index], sentence.ends[index]
+            return Mention("organisation", index, index, start, end, text[start:end],
+                           "acronym of a body", score=0.5)  # fmt: skip
+        return None
+
     def _joined_name(
         self, sentence: Sentence, text: str, index: int, taken: list[Mention | None]
     ) -> Mention | None:
@@ -258,7 +285,9 @@ class PhraseFinder:
                     break
                 if self.head_final and right == index and not words[index].upper and (
                     self.lexicon.language in {"en", "fi", "et", "hu", "tr"}
-                ) and word.shape == "t":
+                ) and word.shape == "t" and (
+                    word.place or word.first or "organisation" not in words[index].categories
+                ):
                     break
                 right = position
                 links = 0

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Topics"]
 
+
+def _by_place(mention: Mention) -> int:
+    return mention.first
+
+
 _TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")  # noqa: RUF001
 _EARLY: Final = 4
 _RECENT: Final = 4
@@ -67,11 +72,15 @@ class Topics:
     def _resolve_plain(self) -> None:
         last_named: dict[str, tuple[int, Entity]] = {}
         for number, item in enumerate(self.analysed):
-            for mention in item.mentions:
-                if mention.entity is not None and mention.entity.kind in {"event", "initiative"}:
-                    last_named[mention.entity.kind] = (number, mention.entity)
             items = []
-            for mention in item.plain:
+            if not item.plain:
+                for mention in item.mentions:
+                    self._named(mention, number, last_named)
+                continue
+            for mention in sorted([*item.mentions, *item.plain], key=_by_place):
+                if not mention.plain:
+                    self._named(mention, number, last_named)
+                    continue
                 entity = self._stands_for(item, mention, number, last_named)
                 if entity is not None:
                     items.append(
@@ -80,6 +89,15 @@ class Topics:
                     )  # fmt: skip
             if items:
                 self._plain[number] = items
+
+    @staticmethod
+    def _named(mention: Mention, number: int, last: dict[str, tuple[int, Entity]]) -> None:
+        entity = mention.entity
+        if entity is None or entity.kind not in {"event", "initiative"}:
+            return
+        if entity.known is not None and entity.known.broad and entity.kind in last:
+            return
+        last[entity.kind] = (number, entity)
 
     def _stands_for(
         self, item: Analysed, mention: Mention, number: int, last_named: dict[str, tuple[int, Entity]]
@@ -186,7 +204,8 @@ class Topics:
         for item in row.items:
             if item.entity is not None:
                 self.last[item.kind] = item.entity
-                if not item.attached:
+                broad = item.entity.known is not None and item.entity.known.broad
+                if not item.attached and not (broad and item.kind in self.recent):
                     self.recent[item.kind] = (row.number, item.entity)
         if len({id(item.entity) for item in row.of("city")}) == 1:
             self.single_city = row.number
