@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from datetime import date
 from functools import cache
@@ -174,11 +175,18 @@ class DateFinder:
         found.sort(key=lambda m: m.start_offset)
         return found
 
-    def years(self, text: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[DateMention]:
-        """Return years on their own between two offsets, outside the spans taken."""
+    def years(self, text: str, taken: list[tuple[int, int]]) -> list[DateMention]:
+        """Return the years on their own in a text, outside the spans taken (which are in order)."""
         found = []
-        for match in _YEARS.finditer(text, start, end):
-            if any(a < match.end() and match.start() < b for a, b in taken):
+        starts = [first for first, _ in taken]
+        for match in _YEARS.finditer(text):
+            index = bisect_left(starts, match.end())
+            if any(last > match.start() for _, last in taken[max(0, index - 3) : index]):
+                continue
+            before = text[max(0, match.start() - 2) : match.start()]
+            if before[-1:].isspace() and before[:1].isalpha() and text[
+                max(0, match.start() - 14) : match.start()
+            ].split()[-1:] and text[max(0, match.start() - 14) : match.start()].split()[-1][0].isupper():
                 continue
             first = match[1]
             last = match[2] or first
@@ -263,7 +271,7 @@ class DateFinder:
         if last < first:
             last = first
         return DateMention(
-            match.start(), match.end(), match[0].rstrip(" ,"), first.isoformat(), last.isoformat()
+            match.start(), match.end(), match[0].rstrip(" ,."), first.isoformat(), last.isoformat()
         )
 
 

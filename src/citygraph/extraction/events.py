@@ -247,7 +247,7 @@ def _hosted(text: str, row: Row, events: list[Item], said: Statements) -> None:
 
 def _organised(text: str, row: Row, events: list[Item], said: Statements) -> None:
     for trigger in row.having("organise"):
-        actors = [i for i in row.of(*ACTORS) if not i.located]
+        actors = [i for i in row.of(*ACTORS, "initiative") if not i.located and not i.plain]
         actor = _sides(row, trigger, actors)
         event = _nearest_event(events, trigger)
         if actor is None or event.entity is None or hedged(row, trigger.first, trigger.last):

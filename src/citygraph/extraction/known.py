@@ -203,6 +203,8 @@ class KnownNames:
             if count >= _MANY_PARTS and iri in self.things:
                 self.things[iri].broad = True
         taken: dict[str, Known] = {}
+        for known in self.things.values():
+            taken.setdefault(fold_name(known.name), known)
         for iri, known in self.things.items():
             known.names = [name for name in names[iri] if name != known.name]
             for name in names[iri]:

@@ -71,7 +71,7 @@ class NameFinder:
             word = words[index]
             mention = None
             if word.known:
-                mention = self._known_at(sentence, text, index, count)
+                mention = self._known_at(sentence, text, index, count, taken)
             if word.upper:
                 country = self._country_at(sentence, text, index, count)
                 if country is None and word.region:
@@ -84,7 +84,9 @@ class NameFinder:
                 found.append(mention)
         return found
 
-    def _known_at(self, sentence: Sentence, text: str, index: int, count: int) -> Mention | None:
+    def _known_at(
+        self, sentence: Sentence, text: str, index: int, count: int, taken: list[Mention | None]
+    ) -> Mention | None:
         words = sentence.words
         word = words[index]
         best: Pattern | None = None
@@ -111,6 +113,8 @@ class NameFinder:
         if best is None or best.known.kind == "country" or best.known.iri.endswith(
             "organisation/european-union"
         ):
+            return None
+        if any(owner is not None for owner in taken[index : index + best_size]):
             return None
         if best_size == 1 and not best.acronym and best.words[0] in self.gazetteer.names:
             return None
@@ -237,6 +241,8 @@ class NameFinder:
     def _is_form(self, word: Word, base: str) -> bool:
         if word.folded == base:
             return word.shape != "u" or len(base) > _SHORT
+        if self.lexicon.language in {"cs", "sk"} and word.text[-1] in "áéýí":
+            return False
         key = f"{word.folded} {base}"
         known = self._country_memory.get(key)
         if known is None:
@@ -331,7 +337,7 @@ class NameFinder:
         words = sentence.words
         if not self.lexicon.endings:
             return 0, "", True
-        key = words[index].folded[:4] + " " + words[index + 1].folded[:3]
+        key = words[index].folded[:3] + " " + words[index + 1].folded[:3]
         for name in self.gazetteer.beginnings.get(key, ()):
             parts = name.split(" ")
             size = len(parts)

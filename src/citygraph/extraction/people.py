@@ -121,7 +121,10 @@ class PersonFinder:
         if word.place or any(w.place for w in names) or capitals > 3:  # noqa: PLR2004
             return None
         if all(w.shape in "t" for w in names if w.upper):
-            if following and "title" in following.categories and after.lstrip(" ")[:1] in ",(–-":  # noqa: RUF001
+            if following and "title" in following.categories and (
+                after.lstrip(" ")[:1] in ",(–-"  # noqa: RUF001
+                or self.lexicon.language in {"eu", "hu", "tr"} and after[:1] == " "
+            ):
                 return self._mention(sentence, text, index, last, "name and title", 0.8)
             before = words[index - 1].categories if index else ()
             if (following and "say" in following.categories) or "say" in before:

@@ -61,6 +61,10 @@ class PhraseFinder:
                 continue
             if word.categories & {"title", "weekday"}:
                 continue
+            if word.first and word.upper and index + 1 < len(words) and words[index + 1].upper and (
+                "organisation" not in word.categories
+            ):
+                continue
             kind = self._kind(word)
             if taken[index] is not None:
                 continue
@@ -105,6 +109,20 @@ class PhraseFinder:
         right = self._right(sentence, text, index, taken)
         words = sentence.words
         noun = words[index]
+        first_word = index == 0 or index == 1 and words[0].shape == "d"
+        if first_word and noun.shape == "t" and right > index and not (
+            words[index + 1].categories & {"of", "article"}
+        ):
+            # Capital only as the first word: what follows is the name, if it is one.
+            if not words[index + 1].upper or all(w.place or w.shape == "d" for w in words[index + 1 : right + 1]):
+                return None
+            if any(w.categories & {"city", "title"} for w in words[index + 1 : right + 1]):
+                return None
+            if words[index + 1].place or words[index + 1].first:
+                return None
+            return self._mention(
+                sentence, text, index + 1, right, kind, "name after its noun", 0.7
+            )
         capitals = sum(w.upper for w in words[left:index])
         if noun.upper and noun.shape == "m" and "-" in noun.text:
             capitals += 1
@@ -112,7 +130,9 @@ class PhraseFinder:
         hyphen = index > 0 and sentence.starts[index] - sentence.ends[index - 1] == 1 and (
             text[sentence.ends[index - 1]] in "-‐–"  # noqa: RUF001
         )
-        if hyphen and words[index - 1].upper and left == index and taken[index - 1] is None:
+        if hyphen and words[index - 1].upper and left == index and taken[index - 1] is None and (
+            not words[index - 1].categories & {"article", "in", "of", "from"}
+        ):
             left, capitals = index - 1, 1
         if "university" in noun.categories and not capitals and not after:
             position = index + 1
@@ -124,6 +144,12 @@ class PhraseFinder:
                 return self._mention(
                     sentence, text, index, position, kind, "university and its place", 0.8
                 )
+        if "university" in noun.categories and not capitals and index > 1 and words[index - 2].upper and (
+            words[index - 1].shape == "l" and not words[index - 1].categories & _FUNCTION
+        ):
+            return self._mention(
+                sentence, text, index - 2, index, "organisation", "university", 0.8
+            )
         if not capitals and not after:
             if noun.upper and kind in {"organisation", "initiative"} and index > 0 and (
                 self.lexicon.language not in {"de", "en"}
@@ -216,8 +242,14 @@ class PhraseFinder:
             return None
         if last == index and word.shape == "t" and self.lexicon.language == "de":
             return None
+        led = words[position].categories
+        kind = "initiative"
+        if "coordinate" in led and not led & {"join", "sign"} and any(
+            "initiative" in w.categories for w in words[:position]
+        ):
+            kind = "organisation"
         return self._mention(
-            sentence, text, index, last, "initiative", "name behind a word of joining", 0.55
+            sentence, text, index, last, kind, "name behind a word of joining", 0.55
         )
 
     @staticmethod

@@ -237,7 +237,7 @@ def _place_elsewhere(
             if "(" in gap or item.before & {"of", "from"} or len(gap.strip()) == 0 or "," in gap:
                 if title.municipal and item.kind == "organisation":
                     continue
-                if title.municipal or item.kind == "organisation":
+                if title.municipal or item.kind == "organisation" or item.before & {"in", "of", "from"}:
                     item.attached = True
                     return item.entity, "title, person and place", 0.75
     words = row.analysed.sentence.words

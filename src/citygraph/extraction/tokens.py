@@ -113,6 +113,8 @@ class WordMemory:
     def _work_out(self, text: str) -> Word:
         shape = shape_of(text)
         folded = fold_word(text)
+        if self.lexicon.language == "ga":
+            shape, folded = self._irish(text, shape, folded)
         word = Word(text, folded, shape)
         if shape == "d":
             return word
@@ -126,6 +128,17 @@ class WordMemory:
             self._as_name(word)
         word.matters = word.upper or word.known or word.noun
         return word
+
+    def _irish(self, text: str, shape: str, folded: str) -> tuple[str, str]:
+        """Take eclipsis and lenition off the head of a name: mBaile, Bhaile."""
+        head = next((index for index, letter in enumerate(text) if letter.isupper()), 0)
+        if 0 < head < 3:  # noqa: PLR2004
+            return "t", fold_word(text[head:])
+        if shape == "t" and folded[1:2] == "h" and folded not in self._gazetteer.names:
+            plain = folded[0] + folded[2:]
+            if plain in self._gazetteer.names or plain in self._gazetteer.longer:
+                return shape, plain
+        return shape, folded
 
     def _as_name(self, word: Word) -> None:
         names = self._gazetteer.names

@@ -24,6 +24,7 @@ def _by_place(mention: Mention) -> int:
 _TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")  # noqa: RUF001
 _EARLY: Final = 4
 _RECENT: Final = 4
+_VERBS: Final = frozenset(["by", "host", "organise", "take_place", "join", "coordinate", "and", "with"])
 _SHORT_LINE: Final = 14
 
 
@@ -38,6 +39,7 @@ class Topics:
         self._clusters: dict[str, Entity] = {}
         self.last: dict[str, Entity] = {}
         self.single_city = -9
+        self._noun_of: dict[str, Entity] = {}
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str] | None = None
         self.day: DateMention | None = None
@@ -107,9 +109,11 @@ class Topics:
         kind = mention.kind
         if kind != "event":
             for other in item.mentions:
-                if other.entity is not None and other.entity.kind == kind and (
-                    other.first - mention.last == 1 or mention.first - other.last == 1
+                if other.entity is not None and other.entity.kind in {kind, "organisation"} and (
+                    other.first - mention.last == 1
+                    or mention.first - other.last == 1 and other.entity.kind == kind
                 ):
+                    self._noun_of[stem] = other.entity
                     return other.entity
         named = [
             entity
@@ -125,6 +129,8 @@ class Topics:
             return (latest or named)[-1 if latest else 0]
         recent = last_named.get(kind)
         if kind == "initiative":
+            if stem in self._noun_of:
+                return self._noun_of[stem]
             return recent[1] if recent is not None else self.main[kind]
         if kind == "organisation":
             return None
@@ -162,6 +168,7 @@ class Topics:
         if entity is None:
             if not (strong or later or (owner and len(word.folded) > 5)):  # noqa: PLR2004
                 return None
+            self._widen(item, mention)
             entity = Entity(
                 "event", mention.text, rule="event by its noun", score=mention.score, plain=True
             )
@@ -171,11 +178,37 @@ class Topics:
             mention.entity = entity
             mention.sentence = number
             entity.mentions.append(mention)
-            if owner is not None and not entity.names:
-                entity.name = f"{owner.name} {mention.text}"
-                entity.names = [mention.text]
         self._recent_event = (number, entity)
         return entity
+
+    def _widen(self, item: Analysed, mention: Mention) -> None:
+        """Give a plain noun the words that belong to it: "the first meeting of the network X"."""
+        sentence = item.sentence
+        words = sentence.words
+        first, last = mention.first, mention.last
+        while first > 0 and mention.first - first < 3 and words[first - 1].shape in "lu" and not (  # noqa: PLR2004
+            words[first - 1].categories - {"next", "initiative", "join", "event"}
+        ) and sentence.starts[first] - sentence.ends[first - 1] == 1:
+            first -= 1
+        if first == 1 and words[0].categories == {"next"}:
+            first = 0
+        position = last + 1
+        while position < len(words) and position - last < 4 and position - mention.last < 10 and (  # noqa: PLR2004
+            len(self.text[sentence.ends[position - 1] : sentence.starts[position]]) == 1
+        ):
+            word = words[position]
+            if word.categories & {"of", "article"} and not word.categories & {"in", "by", "and"}:
+                position += 1
+                continue
+            linked = bool(words[position - 1].categories & {"of", "article", "initiative"})
+            if not (linked or word.categories & {"initiative", "next"}) or word.categories & (
+                _VERBS | {"weekday", "month", "in", "from"}
+            ):
+                break
+            last = position
+            position += 1
+        mention.start, mention.end = sentence.starts[first], sentence.ends[last]
+        mention.text = " ".join(self.text[mention.start : mention.end].split())
 
     @staticmethod
     def _owner(item: Analysed, mention: Mention) -> Entity | None:
@@ -183,6 +216,9 @@ class Topics:
             if other.entity is not None and other.entity.kind == "initiative" and (
                 0 < other.first - mention.last <= 4 or 0 < mention.first - other.last <= 2  # noqa: PLR2004
             ):
+                words = item.sentence.words[mention.last + 1 : other.first]
+                if any(w.categories & _VERBS for w in words):
+                    continue
                 return other.entity
         return None
 
