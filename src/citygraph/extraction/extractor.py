@@ -154,8 +154,7 @@ class Extractor:
         mentions = tools.names.places_in(sentence, text, taken, long_only=True)
         mentions += tools.names.find(sentence, text, taken)
         named, plain = tools.phrases.find(sentence, text, taken)
-        if named:
-            mentions = [m for m in mentions if taken[m.first] is m]
+        mentions = [m for m in mentions if taken[m.first] is m]
         people = tools.people.find(sentence, text, taken)
         for person in people:
             words = sentence.words[person.first : person.last + 1]

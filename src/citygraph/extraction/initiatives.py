@@ -78,7 +78,7 @@ def _lies_in(text: str, row: Row, said: Statements) -> None:
             continue
         elif item.kind == "city" and other.kind == "city":
             continue
-        if gap > 4 or item.kind != "organisation" and any(  # noqa: PLR2004
+        if gap > 4 or item.kind != "organisation" and not any("city" in w.categories for w in between) and any(  # noqa: PLR2004
             not w.categories & {"in", "of", "article", "region", "from", "city"} for w in between
         ):
             continue

@@ -250,7 +250,7 @@ def _variants(name: str, kind: str) -> list[str]:
         found += [
             part
             for part in re.findall(r"\(([^()]*)\)", name)
-            if re.fullmatch(r"[A-Z][A-Za-z0-9&+.-]{1,11}", part) and sum(map(str.isupper, part)) > 1
+            if re.fullmatch(r"[A-Z][A-Za-z0-9&+.-]{2,11}", part) and sum(map(str.isupper, part)) > 1
         ]
         head = re.split(r" [-–:] |: ", bare)  # noqa: RUF001
         if len(head) == 2 and len(head[0]) > 3:  # noqa: PLR2004

@@ -66,13 +66,14 @@ class NameFinder:
         words = sentence.words
         count = len(words)
         for index in sentence.marks:
-            if taken[index] is not None:
+            owner = taken[index]
+            if owner is not None and (owner.kind != "city" or owner.first != index):
                 continue
             word = words[index]
             mention = None
             if word.known:
                 mention = self._known_at(sentence, text, index, count, taken)
-            if word.upper:
+            if word.upper and owner is None:
                 country = self._country_at(sentence, text, index, count)
                 if country is None and word.region:
                     country = self._region_at(sentence, text, index, count)
@@ -114,8 +115,11 @@ class NameFinder:
             "organisation/european-union"
         ):
             return None
-        if any(owner is not None for owner in taken[index : index + best_size]):
-            return None
+        for owner in taken[index : index + best_size]:
+            if owner is not None and not (
+                owner.kind == "city" and owner.first >= index and owner.last < index + best_size
+            ):
+                return None
         if best_size == 1 and not best.acronym and best.words[0] in self.gazetteer.names:
             return None
         last = index + best_size - 1

@@ -120,9 +120,8 @@ class PhraseFinder:
                 return None
             if words[index + 1].place or words[index + 1].first:
                 return None
-            return self._mention(
-                sentence, text, index + 1, right, kind, "name after its noun", 0.7
-            )
+            begin = index + 1 if kind == "initiative" else index
+            return self._mention(sentence, text, begin, right, kind, "name after its noun", 0.7)
         capitals = sum(w.upper for w in words[left:index])
         if noun.upper and noun.shape == "m" and "-" in noun.text:
             capitals += 1

@@ -40,6 +40,7 @@ class Topics:
         self.last: dict[str, Entity] = {}
         self.single_city = -9
         self._noun_of: dict[str, Entity] = {}
+        self._later: set[int] = set()
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str] | None = None
         self.day: DateMention | None = None
@@ -48,7 +49,9 @@ class Topics:
         self.main = {kind: self._main(kind) for kind in ("event", "initiative", "city")}
         self._resolve_plain()
         if self.main["event"] is None:
-            clusters = sorted(self._clusters.values(), key=lambda e: -len(e.mentions))
+            clusters = sorted(
+                self._clusters.values(), key=lambda e: (id(e) in self._later, -len(e.mentions))
+            )
             self.main["event"] = clusters[0] if clusters else None
 
     def _main(self, kind: str) -> Entity | None:
@@ -166,13 +169,15 @@ class Topics:
         ):
             entity = last[1]
         if entity is None:
-            if not (strong or later or (owner and len(word.folded) > 5)):  # noqa: PLR2004
+            if not strong:
                 return None
             self._widen(item, mention)
             entity = Entity(
                 "event", mention.text, rule="event by its noun", score=mention.score, plain=True
             )
             self._clusters[key] = entity
+            if later:
+                self._later.add(id(entity))
             self.table.entities.append(entity)
         if entity.plain:
             mention.entity = entity
@@ -241,6 +246,8 @@ class Topics:
             if item.entity is not None:
                 self.last[item.kind] = item.entity
                 broad = item.entity.known is not None and item.entity.known.broad
+                if id(item.entity) in self._later:
+                    continue
                 if not item.attached and not (broad and item.kind in self.recent):
                     self.recent[item.kind] = (row.number, item.entity)
         if len({id(item.entity) for item in row.of("city")}) == 1:
