@@ -176,9 +176,9 @@ def _triggers(analysed: Analysed, words: Lexicon, covered: set[int]) -> list[Tri
         categories = set(word.categories & TRIGGERS)
         last = index
         if "phrase" in word.categories:
-            category, end = _phrase(analysed, index, words)
-            if category in TRIGGERS:
-                categories.add(category)
+            listed, end = _phrase(analysed, index, words)
+            if listed & TRIGGERS:
+                categories |= listed & TRIGGERS
                 last = end
         if categories:
             found.append(
@@ -187,15 +187,14 @@ def _triggers(analysed: Analysed, words: Lexicon, covered: set[int]) -> list[Tri
     return found
 
 
-def _phrase(analysed: Analysed, index: int, words: Lexicon) -> tuple[str, int]:
+def _phrase(analysed: Analysed, index: int, words: Lexicon) -> tuple[set[str], int]:
     listed = analysed.sentence.words
     folded = listed[index].folded
-    best = ("", index)
+    found: set[str] = set()
+    longest = 0
     for size in range(1, len(folded) + 1):
         for parts, category in words.phrases.get(folded[:size], ()):
-            if index + len(parts) > len(listed) or len(parts) <= best[1] - index + 1 - (
-                best[0] == ""
-            ):
+            if index + len(parts) > len(listed) or len(parts) < longest:
                 continue
             for offset, part in enumerate(parts):
                 written = listed[index + offset].folded
@@ -205,8 +204,11 @@ def _phrase(analysed: Analysed, index: int, words: Lexicon) -> tuple[str, int]:
                 elif written != part:
                     break
             else:
-                best = (category, index + len(parts) - 1)
-    return best
+                if len(parts) > longest:
+                    found = set()
+                    longest = len(parts)
+                found.add(category)
+    return found, index + max(longest, 1) - 1
 
 
 def _around(text: str, analysed: Analysed, item: Item, words: Lexicon) -> None:

@@ -150,8 +150,10 @@ class Topics:
         fresh = mention.first > 0 and any(
             "indefinite" in w.categories for w in words[max(0, mention.first - 2) : mention.first]
         )
-        key = stem + (" next" if later else "")
+        opening = not later and any("first_of" in w.categories for w in words[max(0, mention.first - 3) : mention.first])  # noqa: E501
+        key = stem + (" next" if later else " first" if opening else "")
         entity = self._clusters.get(key) if not fresh else None
+        fresh = fresh or opening
         if entity is None and not later and not fresh:
             for name, cluster in self._clusters.items():
                 if stem in name or word.folded.endswith(name[:6]) or name[:6] in word.folded:
