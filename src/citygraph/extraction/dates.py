@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from datetime import date
 from functools import cache
@@ -53,6 +54,9 @@ _NUMERIC: Final = re.compile(
 )
 _YEAR_FIRST: Final = re.compile(r"(?<![\d.])((?:19|20)\d\d)\s?[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
 _YEARS: Final = re.compile(rf"(?<![\w./:,€$£-])({_YEAR})(?:\s?[-–/]\s?({_YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)")  # noqa: RUF001
+_DIGITS: Final = re.compile(r"\d+")
+_WINDOW: Final = 32
+_LONGEST_MONTH: Final = 20
 _PAST: Final = 1.4  # a day gone by counts as farther away than one to come
 
 
@@ -145,13 +149,22 @@ class DateFinder:
         """
         found: list[DateMention] = []
         covered = start
-        for match in self._month.finditer(text, start, end):
-            if match.start() < covered:
+        seen = start
+        for digits in _DIGITS.finditer(text, start, end):
+            low, high = max(digits.start() - _WINDOW, seen), min(digits.end() + _WINDOW, end)
+            if high <= seen:
                 continue
-            mention = self._around(text, match.start(), match.end(), covered, end, published)
-            if mention:
-                found.append(mention)
-                covered = mention.end_offset
+            for match in self._month.finditer(text, low, high):
+                seen = match.end()
+                if match.start() < covered:
+                    continue
+                mention = self._around(text, match.start(), match.end(), covered, end, published)
+                if mention:
+                    found.append(mention)
+                    covered = mention.end_offset
+            seen = max(seen, high - _LONGEST_MONTH)
+        if not found and not _DIGITS.search(text, start, end):
+            return found
         for match in _NUMERIC.finditer(text, start, end):
             first, last, month, year = match.groups()
             self._append(found, match, int(year), int(month), int(first), last)
@@ -162,11 +175,18 @@ class DateFinder:
         found.sort(key=lambda m: m.start_offset)
         return found
 
-    def years(self, text: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[DateMention]:
-        """Return years on their own between two offsets, outside the spans taken."""
+    def years(self, text: str, taken: list[tuple[int, int]]) -> list[DateMention]:
+        """Return the years on their own in a text, outside the spans taken (which are in order)."""
         found = []
-        for match in _YEARS.finditer(text, start, end):
-            if any(a < match.end() and match.start() < b for a, b in taken):
+        starts = [first for first, _ in taken]
+        for match in _YEARS.finditer(text):
+            index = bisect_left(starts, match.end())
+            if any(last > match.start() for _, last in taken[max(0, index - 3) : index]):
+                continue
+            before = text[max(0, match.start() - 2) : match.start()]
+            if before[-1:].isspace() and before[:1].isalpha() and text[
+                max(0, match.start() - 14) : match.start()
+            ].split()[-1:] and text[max(0, match.start() - 14) : match.start()].split()[-1][0].isupper():
                 continue
             first = match[1]
             last = match[2] or first
@@ -251,7 +271,7 @@ class DateFinder:
         if last < first:
             last = first
         return DateMention(
-            match.start(), match.end(), match[0].rstrip(" ,"), first.isoformat(), last.isoformat()
+            match.start(), match.end(), match[0].rstrip(" ,."), first.isoformat(), last.isoformat()
         )
 
 

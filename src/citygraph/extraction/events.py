@@ -162,14 +162,16 @@ def _part_of(text: str, row: Row, events: list[Item], topics: Topics, said: Stat
                     for w in between
                 ) and "," not in text[event.end : item.start]:
                     score = 0.7
-            elif 0 < event.first - item.last <= 2 and item.kind == "initiative" and not item.plain:  # noqa: PLR2004
+            elif 0 < event.first - item.last <= 2 and item.kind == "initiative":  # noqa: PLR2004
                 score = 0.65
             parts = [
                 t for t in row.having("part")
                 if min(event.last, item.last) - 1 < t.first < max(event.first, item.first)
                 and abs(item.first - t.last) <= 5  # noqa: PLR2004
             ]
-            if parts and event.last < item.first and not (item.plain and item.kind == "event"):
+            if parts and event.last < item.first and not any(
+                event.last < between.first < parts[0].first for between in events
+            ):
                 score = max(score, 0.7)
             if score and not hedged(row, event.first, item.first):
                 said.add(
@@ -245,7 +247,7 @@ def _hosted(text: str, row: Row, events: list[Item], said: Statements) -> None:
 
 def _organised(text: str, row: Row, events: list[Item], said: Statements) -> None:
     for trigger in row.having("organise"):
-        actors = [i for i in row.of(*ACTORS) if not i.located]
+        actors = [i for i in row.of(*ACTORS, "initiative") if not i.located and not i.plain]
         actor = _sides(row, trigger, actors)
         event = _nearest_event(events, trigger)
         if actor is None or event.entity is None or hedged(row, trigger.first, trigger.last):
@@ -323,7 +325,7 @@ def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
                 continue
             if initiatives and item.kind == "organisation":
                 continue
-            if abs(event.first - trigger.first) > 8:  # noqa: PLR2004
+            if abs(event.first - trigger.first) > 14:  # noqa: PLR2004
                 continue
             said.add(
                 Relation(item.entity, "takes_part_in_event", event.entity,

@@ -108,10 +108,18 @@ class Extractor:
             anchor = published or _nearest_full(dates)
             dates = self._find_dates(text, parts, anchor)
         table = EntityTable(main)
+        numbers = self.tools(main).dates
         analysed = self._analyse(text, parts)
         judge_places(text, analysed, table, self.known)
         self._gather(text, analysed, table)
         self._place_dates(text, analysed, dates)
+        taken = sorted(
+            [(m.start_offset, m.end_offset) for m in dates]
+            + [(m.start, m.end) for item in analysed for m in item.mentions]
+        )
+        dates = sorted(
+            dates + numbers.years(text, taken), key=lambda mention: mention.start_offset
+        )
         relations = self._relations.find(text, analysed, table, published)
         entities = [e for e in table.entities if not e.plain]
         for index, entity in enumerate(entities):
@@ -143,11 +151,10 @@ class Extractor:
         text: str, sentence: Sentence, language: str, tools: _Tools, surnames: set[str]
     ) -> Analysed:
         taken: list[Mention | None] = [None] * len(sentence.words)
-        mentions = tools.names.find(sentence, text, taken)
-        mentions += tools.names.places_in(sentence, text, taken, long_only=True)
+        mentions = tools.names.places_in(sentence, text, taken, long_only=True)
+        mentions += tools.names.find(sentence, text, taken)
         named, plain = tools.phrases.find(sentence, text, taken)
-        if named:
-            mentions = [m for m in mentions if taken[m.first] is m]
+        mentions = [m for m in mentions if taken[m.first] is m]
         people = tools.people.find(sentence, text, taken)
         for person in people:
             words = sentence.words[person.first : person.last + 1]

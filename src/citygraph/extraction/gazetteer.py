@@ -67,7 +67,7 @@ class Gazetteer:
                 first = words[0]
                 if len(words) > self.longer.get(first, 0):
                     self.longer[first] = len(words)
-                self.beginnings.setdefault(first[:4] + " " + words[1][:3], []).append(name)
+                self.beginnings.setdefault(first[:3] + " " + words[1][:3], []).append(name)
         self._parsed: dict[int, Place] = {}
 
     def place(self, number: int) -> Place:
@@ -165,6 +165,12 @@ def regions() -> dict[str, str]:
 
 
 _SMALL_TOWN = 12_000
+
+
+@cache
+def region_beginnings() -> frozenset[str]:
+    """Return the first words of the names of regions."""
+    return frozenset(name.split(" ", 1)[0] for name in regions())
 
 
 @cache

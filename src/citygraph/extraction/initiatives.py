@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.events import hedged
-from citygraph.extraction.items import ACTORS, Item
+from citygraph.extraction.items import ACTORS, Item, Trigger
 from citygraph.extraction.statements import Relation
 
 if TYPE_CHECKING:
-    from citygraph.extraction.items import Row, Trigger
+    from citygraph.extraction.items import Row
     from citygraph.extraction.mentions import Entity
     from citygraph.extraction.statements import Statements
     from citygraph.extraction.topics import Topics
@@ -78,7 +78,7 @@ def _lies_in(text: str, row: Row, said: Statements) -> None:
             continue
         elif item.kind == "city" and other.kind == "city":
             continue
-        if gap > 4 or item.kind != "organisation" and any(  # noqa: PLR2004
+        if gap > 4 or item.kind != "organisation" and not any("city" in w.categories for w in between) and any(  # noqa: PLR2004
             not w.categories & {"in", "of", "article", "region", "from", "city"} for w in between
         ):
             continue
@@ -202,7 +202,9 @@ def _within(text: str, row: Row, said: Statements) -> None:
     words = row.analysed.sentence.words
     parts = row.having("part")
     for item in items:
-        if item.kind not in {"initiative", "organisation"} or item.plain or item.entity is None:
+        if item.kind not in {"initiative", "organisation"} or item.entity is None:
+            continue
+        if item.plain and not parts:
             continue
         for other in items:
             if other.first <= item.last or other.entity is None or other.entity is item.entity:
@@ -212,6 +214,14 @@ def _within(text: str, row: Row, said: Statements) -> None:
             if other.kind != item.kind and not (item.kind == "organisation" and other.kind == "city"):
                 continue
             between = words[item.last + 1 : other.first]
+            if item.kind == other.kind == "initiative" and not item.plain and len(between) <= 9 and (  # noqa: PLR2004
+                item.entity.known is not None and other.entity.known is not None
+                and other.entity.known.iri in item.entity.known.above
+            ):
+                said.add(
+                    Relation(item.entity, "part_of", other.entity, spans=[(item.start, other.end)],
+                             rule="initiatives that belong together", score=0.6)
+                )  # fmt: skip
             by_part = other.kind == item.kind and any(
                 item.last < t.first < other.first and other.first - t.last <= 4 for t in parts  # noqa: PLR2004
             )
@@ -234,7 +244,7 @@ def _within(text: str, row: Row, said: Statements) -> None:
 def _joined(
     text: str, row: Row, initiatives: list[Item], topics: Topics, said: Statements
 ) -> None:
-    triggers = row.having("join") + row.having("sign")
+    triggers = row.having("join") + row.having("sign") + _member_cities(row, initiatives)
     actors = [
         item for item in row.items
         if item.kind in ACTORS and not item.plain and item not in initiatives and not item.attached
@@ -281,6 +291,21 @@ def _joined(
                      spans=[(min(actor.start, trigger.start), max(actor.end, trigger.end))],
                      rule="word of taking part", score=score)
         )  # fmt: skip
+
+
+def _member_cities(row: Row, initiatives: list[Item]) -> list[Trigger]:
+    """"ICC cities", "cities of the Mission": the noun says that they take part."""
+    words = row.analysed.sentence.words
+    found = []
+    for item in initiatives:
+        position = item.last + 1
+        if item.plain or position >= len(words) or "city" not in words[position].categories:
+            continue
+        sentence = row.analysed.sentence
+        found.append(
+            Trigger({"join"}, position, position, sentence.starts[position], sentence.ends[position])
+        )
+    return found
 
 
 def _many(row: Row, actors: list[Item]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +20,7 @@ TRIGGERS: Final = frozenset(
      "open", "moderate", "say", "title", "former", "candidate", "negation", "part", "based", "municipal"]
 )  # fmt: skip
 _PREPOSITIONS: Final = frozenset(["in", "of", "from", "by", "with", "part"])
-_BREAKS: Final = ",;:—–()"  # noqa: RUF001
+_BREAK: Final = re.compile(r"[,;:—–()](?!\w)|(?<!\w)[—–(]")  # noqa: RUF001
 
 
 @dataclass(slots=True, eq=False)
@@ -86,6 +88,7 @@ class Row:
     number: int
     present: frozenset[str] = frozenset()
     groups: list[list[Item]] = field(default_factory=list)
+    kinds: frozenset[str] = frozenset()
 
     def having(self, category: str) -> list[Trigger]:
         """Return the triggers of a category."""
@@ -95,6 +98,8 @@ class Row:
 
     def of(self, *kinds: str) -> list[Item]:
         """Return the items of some kinds."""
+        if self.kinds.isdisjoint(kinds):
+            return []
         return [item for item in self.items if item.kind in kinds]
 
 
@@ -138,6 +143,7 @@ def make_row(
     segments = _segments(text, analysed)
     triggers = _triggers(analysed, words, covered)
     row = Row(analysed, items, triggers, segments, number)
+    row.kinds = frozenset(item.kind for item in items)
     row.present = frozenset(c for trigger in triggers for c in trigger.categories)
     for item in items:
         _around(text, analysed, item, words)
@@ -147,13 +153,17 @@ def make_row(
 
 def _segments(text: str, analysed: Analysed) -> list[int]:
     sentence = analysed.sentence
-    found = [0]
+    found: list[int] = []
+    starts = sentence.starts
+    previous = 0
     count = 0
-    for index in range(1, len(sentence.words)):
-        gap = text[sentence.ends[index - 1] : sentence.starts[index]]
-        if len(gap) > 1 and any(letter in _BREAKS for letter in gap):
+    for match in _BREAK.finditer(text, starts[0], sentence.end):
+        index = bisect_left(starts, match.start(), previous)
+        if index > previous:
+            found += [count] * (index - previous)
+            previous = index
             count += 1
-        found.append(count)
+    found += [count] * (len(starts) - previous)
     return found
 
 
@@ -161,14 +171,14 @@ def _triggers(analysed: Analysed, words: Lexicon, covered: set[int]) -> list[Tri
     sentence = analysed.sentence
     found: list[Trigger] = []
     for index, word in enumerate(sentence.words):
-        if not word.categories or index in covered:
+        if not word.trigger or index in covered:
             continue
         categories = set(word.categories & TRIGGERS)
         last = index
         if "phrase" in word.categories:
-            category, end = _phrase(analysed, index, words)
-            if category in TRIGGERS:
-                categories.add(category)
+            listed, end = _phrase(analysed, index, words)
+            if listed & TRIGGERS:
+                categories |= listed & TRIGGERS
                 last = end
         if categories:
             found.append(
@@ -177,15 +187,14 @@ def _triggers(analysed: Analysed, words: Lexicon, covered: set[int]) -> list[Tri
     return found
 
 
-def _phrase(analysed: Analysed, index: int, words: Lexicon) -> tuple[str, int]:
+def _phrase(analysed: Analysed, index: int, words: Lexicon) -> tuple[set[str], int]:
     listed = analysed.sentence.words
     folded = listed[index].folded
-    best = ("", index)
+    found: set[str] = set()
+    longest = 0
     for size in range(1, len(folded) + 1):
         for parts, category in words.phrases.get(folded[:size], ()):
-            if index + len(parts) > len(listed) or len(parts) <= best[1] - index + 1 - (
-                best[0] == ""
-            ):
+            if index + len(parts) > len(listed) or len(parts) < longest:
                 continue
             for offset, part in enumerate(parts):
                 written = listed[index + offset].folded
@@ -195,8 +204,11 @@ def _phrase(analysed: Analysed, index: int, words: Lexicon) -> tuple[str, int]:
                 elif written != part:
                     break
             else:
-                best = (category, index + len(parts) - 1)
-    return best
+                if len(parts) > longest:
+                    found = set()
+                    longest = len(parts)
+                found.add(category)
+    return found, index + max(longest, 1) - 1
 
 
 def _around(text: str, analysed: Analysed, item: Item, words: Lexicon) -> None:

@@ -17,6 +17,7 @@ __all__ = ["judge_places"]
 
 _ENOUGH: Final = 0.5
 _NEAR: Final = 4
+_LARGE: Final = 100_000
 
 
 def judge_places(
@@ -120,7 +121,9 @@ def _worth(
             score += 0.2
     if word.folded in surnames and last == first:
         score -= 0.8
-    if word.first and last == first:
+    if word.first and last == first and mention.known is None and (
+        place is None or place.population < _LARGE
+    ):
         score -= 0.25
     if word.categories and last == first:
         score -= 0.4

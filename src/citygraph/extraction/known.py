@@ -180,7 +180,21 @@ class KnownNames:
         found._finish(names)
         return found
 
+    def _ancestors(self, known: Known) -> set[str]:
+        found: set[str] = set()
+        todo = list(known.above)
+        while todo:
+            iri = todo.pop()
+            if iri not in found:
+                found.add(iri)
+                if iri in self.things:
+                    todo += self.things[iri].above
+        return found
+
     def _finish(self, names: dict[str, list[str]]) -> None:
+        for known in self.things.values():
+            if known.above:
+                known.above = self._ancestors(known)
         parts: dict[str, int] = {}
         for known in self.things.values():
             for iri in known.above:
@@ -189,6 +203,8 @@ class KnownNames:
             if count >= _MANY_PARTS and iri in self.things:
                 self.things[iri].broad = True
         taken: dict[str, Known] = {}
+        for known in self.things.values():
+            taken.setdefault(fold_name(known.name), known)
         for iri, known in self.things.items():
             known.names = [name for name in names[iri] if name != known.name]
             for name in names[iri]:
@@ -234,7 +250,7 @@ def _variants(name: str, kind: str) -> list[str]:
         found += [
             part
             for part in re.findall(r"\(([^()]*)\)", name)
-            if re.fullmatch(r"[A-Z][A-Za-z0-9&+.-]{1,11}", part) and sum(map(str.isupper, part)) > 1
+            if re.fullmatch(r"[A-Z][A-Za-z0-9&+.-]{2,11}", part) and sum(map(str.isupper, part)) > 1
         ]
         head = re.split(r" [-–:] |: ", bare)  # noqa: RUF001
         if len(head) == 2 and len(head[0]) > 3:  # noqa: PLR2004

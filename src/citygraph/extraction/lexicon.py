@@ -121,13 +121,13 @@ def lexicon(language: str) -> Lexicon:
     for category, value in tomllib.loads(shared).items():
         for entry in value.split():
             if entry != "&":
-                _add(built, category, _fold_entry(entry))
+                _add(built, category, _fold_entry(entry.replace("-", "_")))
     for category, value in entries.items():
         if category in _LETTERS:
             continue
         for entry in value.split():
             if entry != "&":
-                _add(built, category, _fold_entry(entry))
+                _add(built, category, _fold_entry(entry.replace("-", "_").strip("_")))
     for number, names in months().get(language, {}).items():
         for name in names:
             if number == "days":

@@ -65,16 +65,18 @@ class NameFinder:
         found: list[Mention] = []
         words = sentence.words
         count = len(words)
-        for index, word in enumerate(words):
-            if taken[index] is not None or not word.matters:
+        for index in sentence.marks:
+            owner = taken[index]
+            if owner is not None and (owner.kind != "city" or owner.first != index):
                 continue
+            word = words[index]
             mention = None
             if word.known:
-                mention = self._known_at(sentence, text, index, count)
-            if word.upper:
-                country = self._country_at(sentence, text, index, count) or self._region_at(
-                    sentence, text, index, count
-                )
+                mention = self._known_at(sentence, text, index, count, taken)
+            if word.upper and owner is None:
+                country = self._country_at(sentence, text, index, count)
+                if country is None and word.region:
+                    country = self._region_at(sentence, text, index, count)
                 if country and (mention is None or country.last >= mention.last):
                     mention = country
             if mention is not None:
@@ -83,7 +85,9 @@ class NameFinder:
                 found.append(mention)
         return found
 
-    def _known_at(self, sentence: Sentence, text: str, index: int, count: int) -> Mention | None:
+    def _known_at(
+        self, sentence: Sentence, text: str, index: int, count: int, taken: list[Mention | None]
+    ) -> Mention | None:
         words = sentence.words
         word = words[index]
         best: Pattern | None = None
@@ -111,6 +115,11 @@ class NameFinder:
             "organisation/european-union"
         ):
             return None
+        for owner in taken[index : index + best_size]:
+            if owner is not None and not (
+                owner.kind == "city" and owner.first >= index and owner.last < index + best_size
+            ):
+                return None
         if best_size == 1 and not best.acronym and best.words[0] in self.gazetteer.names:
             return None
         last = index + best_size - 1
@@ -236,6 +245,8 @@ class NameFinder:
     def _is_form(self, word: Word, base: str) -> bool:
         if word.folded == base:
             return word.shape != "u" or len(base) > _SHORT
+        if self.lexicon.language in {"cs", "sk"} and word.text[-1] in "áéýí":
+            return False
         key = f"{word.folded} {base}"
         known = self._country_memory.get(key)
         if known is None:
@@ -264,15 +275,14 @@ class NameFinder:
         found: list[Mention] = []
         words = sentence.words
         count = len(words)
-        index = 0
-        while index < count:
+        for index in sentence.marks:
             word = words[index]
-            if taken[index] is not None or not (word.place or word.longer or word.upper):
-                index += 1
+            if taken[index] is not None or not word.upper:
+                continue
+            if long_only and not word.longer and not self.lexicon.endings:
                 continue
             size, name, exact = self._longest_place(sentence, text, index, count, taken)
             if not size or (long_only and size == 1):
-                index += 1
                 continue
             last = index + size - 1
             mention = Mention(
@@ -285,7 +295,6 @@ class NameFinder:
             for position in range(index, last + 1):
                 taken[position] = mention
             found.append(mention)
-            index = last + 1
         return found
 
     def _longest_place(
@@ -295,8 +304,8 @@ class NameFinder:
         word = words[index]
         names = self.gazetteer.names
         cities = self.known.cities
-        longest = min(max(self.gazetteer.longer.get(word.folded, 0), 4), count - index)
-        if not word.upper:
+        longest = min(max(self.gazetteer.longer.get(word.folded, 0), 3), count - index)
+        if taken[index + 1 : index + 2] != [None]:
             longest = 1
         parts = [word.folded]
         best: tuple[int, str, bool] = (0, "", True)
@@ -332,7 +341,7 @@ class NameFinder:
         words = sentence.words
         if not self.lexicon.endings:
             return 0, "", True
-        key = words[index].folded[:4] + " " + words[index + 1].folded[:3]
+        key = words[index].folded[:3] + " " + words[index + 1].folded[:3]
         for name in self.gazetteer.beginnings.get(key, ()):
             parts = name.split(" ")
             size = len(parts)

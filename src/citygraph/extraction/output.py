@@ -17,6 +17,7 @@ __all__ = ["as_object", "as_table", "to_json"]
 def as_object(document: Document, extraction: Extraction) -> dict[str, Any]:
     """Return an extraction as one object with fixed keys; see ``docs/extraction.md``."""
     published = extraction.published
+    span = document.span
     return {
         "document": {
             "path": document.path,
@@ -30,9 +31,9 @@ def as_object(document: Document, extraction: Extraction) -> dict[str, Any]:
                 "name": entity.name,
                 "names": [name for name in entity.names if name != entity.name],
                 "mention": entity.mentions[0].text,
-                "start": entity.mentions[0].start,
-                "end": entity.mentions[0].end,
-                "mentions": [[mention.start, mention.end] for mention in entity.mentions],
+                "start": span(entity.mentions[0].start, entity.mentions[0].end)[0],
+                "end": span(entity.mentions[0].start, entity.mentions[0].end)[1],
+                "mentions": [list(span(m.start, m.end)) for m in entity.mentions],
                 "country": entity.country or None,
                 "id": (entity.known.iri or None) if entity.known else None,
                 "confidence": round(entity.confidence, 3),
@@ -43,8 +44,8 @@ def as_object(document: Document, extraction: Extraction) -> dict[str, Any]:
         "dates": [
             {
                 "mention": mention.text,
-                "start_offset": mention.start_offset,
-                "end_offset": mention.end_offset,
+                "start_offset": span(mention.start_offset, mention.end_offset)[0],
+                "end_offset": span(mention.start_offset, mention.end_offset)[1],
                 "start": mention.start if mention.resolved else None,
                 "end": mention.end if mention.resolved else None,
             }
@@ -64,7 +65,7 @@ def as_object(document: Document, extraction: Extraction) -> dict[str, Any]:
                 "role": relation.role or None,
                 "title": relation.title or None,
                 "date": relation.date or None,
-                "spans": [list(span) for span in relation.spans],
+                "spans": [list(span(*part)) for part in relation.spans],
                 "confidence": round(relation.confidence, 3),
                 "rule": relation.rule,
             }

@@ -41,20 +41,16 @@ class PersonFinder:
         found: list[Mention] = []
         words = sentence.words
         count = len(words)
-        index = 0
-        while index < count:
+        for index in sentence.marks:
             word = words[index]
-            if taken[index] is not None or not word.upper or word.shape == "d":
-                index += 1
+            if taken[index] is not None or not word.upper:
                 continue
             mention = self._at(sentence, text, index, count, taken)
             if mention is None:
-                index += 1
                 continue
             for position in range(mention.first, mention.last + 1):
                 taken[position] = mention
             found.append(mention)
-            index = mention.last + 1
         return found
 
     def _is_first(self, word: Word) -> bool:
@@ -125,7 +121,10 @@ class PersonFinder:
         if word.place or any(w.place for w in names) or capitals > 3:  # noqa: PLR2004
             return None
         if all(w.shape in "t" for w in names if w.upper):
-            if following and "title" in following.categories and after.lstrip(" ")[:1] in ",(–-":  # noqa: RUF001
+            if following and "title" in following.categories and (
+                after.lstrip(" ")[:1] in ",(–-"  # noqa: RUF001
+                or self.lexicon.language in {"eu", "hu", "tr"} and after[:1] == " "
+            ):
                 return self._mention(sentence, text, index, last, "name and title", 0.8)
             before = words[index - 1].categories if index else ()
             if (following and "say" in following.categories) or "say" in before:

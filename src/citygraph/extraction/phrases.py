@@ -29,6 +29,7 @@ _FUNCTION: Final = frozenset(
 )  # fmt: skip
 _GENITIVE: Final = frozenset("hr sr sl cs sk pl uk el lt lv".split())  # noqa: SIM905
 _TOWN_HALL: Final = frozenset([("camara", "munici"), ("urzad", "miasta"), ("urzad", "miejsk"), ("consell", "munici")])
+_ROMAN: Final = re.compile("[IVXLCDM]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -46,16 +47,23 @@ class PhraseFinder:
         named: list[Mention] = []
         plain: list[Mention] = []
         words = sentence.words
-        for index, word in enumerate(words):
-            if not word.categories or not word.categories & _KIND_SET:
+        for index in sentence.marks:
+            word = words[index]
+            if not word.noun:
                 if word.upper and index and taken[index] is None and word.shape != "d":
-                    mention = self._joined_name(sentence, text, index, taken)
+                    mention = self._joined_name(sentence, text, index, taken) or self._acronym(
+                        sentence, text, index
+                    )
                     if mention is not None:
                         for position in range(mention.first, mention.last + 1):
                             taken[position] = mention
                         named.append(mention)
                 continue
             if word.categories & {"title", "weekday"}:
+                continue
+            if word.first and word.upper and index + 1 < len(words) and words[index + 1].upper and (
+                "organisation" not in word.categories
+            ):
                 continue
             kind = self._kind(word)
             if taken[index] is not None:
@@ -97,9 +105,23 @@ class PhraseFinder:
         if quoted:
             return self._mention(sentence, text, quoted[0], quoted[1], kind, "quoted name", 0.85)
         left = self._left(sentence, text, index, taken)
+        opens = left == 0 or left == 1 and sentence.words[0].shape == "d"
         right = self._right(sentence, text, index, taken)
         words = sentence.words
         noun = words[index]
+        first_word = index == 0 or index == 1 and words[0].shape == "d"
+        if first_word and noun.shape == "t" and right > index and not (
+            words[index + 1].categories & {"of", "article"}
+        ):
+            # Capital only as the first word: what follows is the name, if it is one.
+            if not words[index + 1].upper or all(w.place or w.shape == "d" for w in words[index + 1 : right + 1]):
+                return None
+            if any(w.categories & {"city", "title"} for w in words[index + 1 : right + 1]):
+                return None
+            if words[index + 1].place or words[index + 1].first:
+                return None
+            begin = index + 1 if kind == "initiative" else index
+            return self._mention(sentence, text, begin, right, kind, "name after its noun", 0.7)
         capitals = sum(w.upper for w in words[left:index])
         if noun.upper and noun.shape == "m" and "-" in noun.text:
             capitals += 1
@@ -107,7 +129,9 @@ class PhraseFinder:
         hyphen = index > 0 and sentence.starts[index] - sentence.ends[index - 1] == 1 and (
             text[sentence.ends[index - 1]] in "-‐–"  # noqa: RUF001
         )
-        if hyphen and words[index - 1].upper and left == index and taken[index - 1] is None:
+        if hyphen and words[index - 1].upper and left == index and taken[index - 1] is None and (
+            not words[index - 1].categories & {"article", "in", "of", "from"}
+        ):
             left, capitals = index - 1, 1
         if "university" in noun.categories and not capitals and not after:
             position = index + 1
@@ -119,6 +143,12 @@ class PhraseFinder:
                 return self._mention(
                     sentence, text, index, position, kind, "university and its place", 0.8
                 )
+        if "university" in noun.categories and not capitals and index > 1 and words[index - 2].upper and (
+            words[index - 1].shape == "l" and not words[index - 1].categories & _FUNCTION
+        ):
+            return self._mention(
+                sentence, text, index - 2, index, "organisation", "university", 0.8
+            )
         if not capitals and not after:
             if noun.upper and kind in {"organisation", "initiative"} and index > 0 and (
                 self.lexicon.language not in {"de", "en"}
@@ -139,7 +169,7 @@ class PhraseFinder:
                 return None
             if not noun.upper and kind == "organisation" and not self._proper(words[left:index]):
                 return None
-            if noun.shape == "l" and not self._proper(words[left:index]) and left == 0:
+            if noun.shape == "l" and not self._proper(words[left:index]) and opens:
                 return None
             return self._mention(
                 sentence, text, left, index, kind, "name before its noun",
@@ -158,6 +188,30 @@ class PhraseFinder:
                 return None
             return self._mention(sentence, text, first, right, kind, "name after its noun", 0.75)
         return self._mention(sentence, text, left, right, kind, "noun inside its name", 0.8)
+
+    @staticmethod
+    def _acronym(sentence: Sentence, text: str, index: int) -> Mention | None:
+        """Capitals nobody explains, where a body is expected: "led by CARTIF", "Reda (VTT)"."""
+        words = sentence.words
+        word = words[index]
+        if word.shape != "u" or not 2 < len(word.text) < 11 or word.categories:  # noqa: PLR2004
+            return None
+        if _ROMAN.fullmatch(word.text) or sum(w.shape == "u" for w in words) * 2 > len(words):
+            return None
+        before = words[index - 1]
+        if before.shape in "ud":
+            return None
+        gap = text[sentence.ends[index - 1] : sentence.starts[index]]
+        after = words[index + 1] if index + 1 < len(words) else None
+        if (
+            before.categories & {"of", "by", "from", "coordinate", "organise", "article", "represent"}
+            or gap.endswith("(")
+            or after is not None and after.categories & {"coordinate", "organise"}
+        ):
+            start, end = sentence.starts[index], sentence.ends[index]
+            return Mention("organisation", index, index, start, end, text[start:end],
+                           "acronym of a body", score=0.5)  # fmt: skip
+        return None
 
     def _joined_name(
         self, sentence: Sentence, text: str, index: int, taken: list[Mention | None]
@@ -187,8 +241,14 @@ class PhraseFinder:
             return None
         if last == index and word.shape == "t" and self.lexicon.language == "de":
             return None
+        led = words[position].categories
+        kind = "initiative"
+        if "coordinate" in led and not led & {"join", "sign"} and any(
+            "initiative" in w.categories for w in words[:position]
+        ):
+            kind = "organisation"
         return self._mention(
-            sentence, text, index, last, "initiative", "name behind a word of joining", 0.55
+            sentence, text, index, last, kind, "name behind a word of joining", 0.55
         )
 
     @staticmethod
@@ -215,8 +275,11 @@ class PhraseFinder:
                 if _YEAR.fullmatch(word.text) or position + 1 == index:
                     break
             elif word.upper:
-                if word.categories & _FUNCTION and (len(word.folded) < 5 or position == 0  # noqa: PLR2004
-                                                    or "title" in word.categories):
+                if word.categories & _FUNCTION and (
+                    len(word.folded) < 5 or position == 0 or "title" in word.categories  # noqa: PLR2004
+                ):
+                    break
+                if word.categories & {"next", "indefinite"}:
                     break
                 left = position
             elif not (
@@ -253,7 +316,9 @@ class PhraseFinder:
                     break
                 if self.head_final and right == index and not words[index].upper and (
                     self.lexicon.language in {"en", "fi", "et", "hu", "tr"}
-                ) and word.shape == "t":
+                ) and word.shape == "t" and (
+                    word.place or word.first or "organisation" not in words[index].categories
+                ):
                     break
                 right = position
                 links = 0

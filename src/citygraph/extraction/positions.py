@@ -34,7 +34,7 @@ def find_positions(text: str, row: Row, topics: Topics, said: Statements) -> Non
         for title in titles:
             _position(text, row, title, people, topics, said, taken)
         _apposed(text, row, people, taken, said)
-        _representing(text, row, people, said)
+        _representing(text, row, people, topics, said)
 
 
 def _apposed(
@@ -197,7 +197,7 @@ def _person_of(
                 start = title.place.last
             distance = person.first - start - 1.0
             gap = text[title.end : person.start]
-            distance += 1.5 * gap.count(",") + 4 * gap.count(";") + 3 * gap.count(" – ")  # noqa: RUF001
+            distance += 1.5 * gap.count(",") + 9 * gap.count("(") + 4 * gap.count(";") + 3 * gap.count(" – ")  # noqa: RUF001
         else:
             distance = title.first - person.last - 1.0
             if title.place is not None and title.place.first > person.last and title.place.last < title.first:
@@ -206,7 +206,7 @@ def _person_of(
             if "," in gap or "(" in gap or "–" in gap or "-" in gap:  # noqa: RUF001
                 distance += 0.2 * gap.count(",")
             else:
-                distance += 2.0
+                distance += 4.0
         if _other_between(row, person, title, people):
             distance += 4
         if id(person) in taken and person.first > title.last:
@@ -237,11 +237,15 @@ def _place_elsewhere(
             if "(" in gap or item.before & {"of", "from"} or len(gap.strip()) == 0 or "," in gap:
                 if title.municipal and item.kind == "organisation":
                     continue
-                if title.municipal or item.kind == "organisation":
+                if title.municipal or item.kind == "organisation" or item.before & {"in", "of", "from"}:
                     item.attached = True
                     return item.entity, "title, person and place", 0.75
     words = row.analysed.sentence.words
-    city_noun = any("city" in w.categories for w in words[title.last + 1 : title.last + 7])
+    city_noun = any(
+        "city" in word.categories and "of" in words[position - 1].categories
+        for position, word in enumerate(words)
+        if title.last + 1 < position < title.last + 7
+    )
     if title.municipal or city_noun:
         near = topics.recent.get("city")
         cities = [item for item in row.of("city") if not item.attached]
@@ -255,12 +259,14 @@ def _place_elsewhere(
 
 def _denied(row: Row, position: int) -> bool:
     return any(
-        row.segments[trigger.first] == row.segments[position] and abs(trigger.first - position) < 5  # noqa: PLR2004
+        row.segments[trigger.first] == row.segments[position] and 0 < position - trigger.first < 4  # noqa: PLR2004
         for trigger in row.having("negation")
     )
 
 
-def _representing(text: str, row: Row, people: list[Item], said: Statements) -> None:
+def _representing(
+    text: str, row: Row, people: list[Item], topics: Topics, said: Statements
+) -> None:
     for trigger in row.having("represent"):
         places = [
             item for item in row.items
@@ -272,6 +278,16 @@ def _representing(text: str, row: Row, people: list[Item], said: Statements) -> 
             and 0 < trigger.first - item.last <= 3  # noqa: PLR2004
         ]
         person = min(people, key=lambda p: min(abs(p.first - trigger.last), abs(trigger.first - p.last)))
+        if not places and topics.main["city"] is not None and person.entity is not None:
+            words = row.analysed.sentence.words[trigger.last + 1 : trigger.last + 3]
+            if any("city" in w.categories for w in words):
+                said.add(
+                    Relation(
+                        person.entity, "represents", topics.main["city"],
+                        spans=[(min(person.start, trigger.start), max(person.end, trigger.end))],
+                        rule="for the city", score=0.55,
+                    )
+                )  # fmt: skip
         if not places or person.entity is None or _denied(row, trigger.first):
             continue
         place = places[0]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from citygraph.errors import UnreadableInput
+from citygraph.extraction.markup import MarkupMap
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,10 +31,11 @@ class Document:
 
     Attributes:
         path: Where it lies, as given.
-        text: Its text: of HTML the main text, of PDF the text of its pages. Offsets count its code points.
+        text: Its text: of HTML the main text, of PDF the text of its pages.
         sha256: Checksum of the file's bytes.
         published: The day its metadata says it appeared on.
         form: ``text``, ``html`` or ``pdf``.
+        source: Where the text stands in an HTML file; None for the other forms.
     """
 
     path: str
@@ -41,6 +43,16 @@ class Document:
     sha256: str
     published: date | None
     form: str
+    source: MarkupMap | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the file of a span of the text.
+
+        Of HTML they count in the page's source; of PDF, which has no such offsets, in the text.
+        """
+        if self.source is None:
+            return start, end
+        return self.source.span(start, end)
 
 
 def read_document(path: Path) -> Document:
@@ -72,7 +84,8 @@ def parse_document(path: str, data: bytes) -> Document:
         return Document(path, _checked(path, _pdf(path, data)), digest, None, "pdf")
     if _HTML.match(data[:4096]) or path.lower().endswith((".html", ".htm", ".xhtml")):
         text, published = _html(path, data)
-        return Document(path, _checked(path, text), digest, published, "html")
+        source = MarkupMap(_decode(path, data), _checked(path, text))
+        return Document(path, text, digest, published, "html", source)
     return Document(path, _checked(path, _decode(path, data)), digest, None, "text")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from citygraph.extraction.items import Item, Row, make_row
+from citygraph.extraction.items import Item, make_row
 from citygraph.extraction.lexicon import lexicon
 from citygraph.extraction.mentions import Entity
 from citygraph.extraction.positions import find_positions
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from citygraph.extraction.entities import EntityTable
     from citygraph.extraction.extractor import Analysed
+    from citygraph.extraction.items import Row
     from citygraph.extraction.known import KnownNames
 
 __all__ = ["Relation", "RelationFinder"]
@@ -49,6 +50,7 @@ class RelationFinder:
                 continue
             plain = topics.plain_items(number)
             row = make_row(text, item, number, lexicon(item.language), plain)
+            _add_city(row, topics)
             find_positions(text, row, topics, said)
             find_event_relations(text, row, topics, said)
             find_initiative_relations(text, row, topics, said)
@@ -56,6 +58,30 @@ class RelationFinder:
         found = said.relations()
         _keep_plain(table, found)
         return found
+
+
+_ACTS = frozenset(["coordinate", "host", "join", "organise"])
+
+
+def _add_city(row: Row, topics: Topics) -> None:
+    """Let "the city" stand for the city last named, where a sentence names no actor."""
+    if not row.present & _ACTS or not row.kinds.isdisjoint({"city", "organisation", "country", "region"}):
+        return
+    near = topics.recent.get("city")
+    if near is None or row.number - near[0] > 2:  # noqa: PLR2004
+        return
+    sentence = row.analysed.sentence
+    for index, word in enumerate(sentence.words):
+        if "city" in word.categories and not any(
+            item.first <= index <= item.last for item in row.items
+        ):
+            item = Item("city", index, index, sentence.starts[index], sentence.ends[index], near[1])
+            row.items.append(item)
+            row.items.sort(key=lambda other: other.first)
+            item.group = len(row.groups)
+            row.groups.append([item])
+            row.kinds |= {"city"}
+            return
 
 
 def _keep_plain(table: EntityTable, found: list[Relation]) -> None:
@@ -69,5 +95,3 @@ def _keep_plain(table: EntityTable, found: list[Relation]) -> None:
             entity.plain = False
     table.entities.sort(key=lambda entity: entity.mentions[0].start)
 
-
-_ = (Item, Row)

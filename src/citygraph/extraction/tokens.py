@@ -7,11 +7,11 @@ document costs little more than cutting it into words.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_word
-from citygraph.extraction.gazetteer import HOMES, first_names, gazetteer
+from citygraph.extraction.gazetteer import HOMES, first_names, gazetteer, region_beginnings
 
 if TYPE_CHECKING:
     from citygraph.extraction.known import KnownNames
@@ -38,12 +38,16 @@ class Word:
         longer: Whether a name of several words may begin here.
         first: Whether it is a first name.
         known: Whether a known name may begin here.
+        upper: Whether it begins with a capital letter.
+        region: Whether the name of a region may begin here.
+        noun: Whether it is a noun that names are built around.
+        trigger: Whether it says what happens.
         matters: Whether any of it is worth a look.
     """
 
     __slots__ = (
-        "categories", "exact", "first", "folded", "known", "longer", "matters", "place", "shape",
-        "text",
+        "categories", "exact", "first", "folded", "known", "longer", "matters", "noun", "place",
+        "region", "shape", "text", "trigger", "upper",
     )  # fmt: skip
 
     def __init__(self, text: str, folded: str, shape: str) -> None:
@@ -57,14 +61,18 @@ class Word:
         self.first = False
         self.known = False
         self.matters = False
+        self.upper = shape in "tum"
+        self.region = False
+        self.noun = False
+        self.trigger = False
 
-    @property
-    def upper(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.shape in "tum"
 
-
-_NOTHING: Final[frozenset[str]] = frozenset()
+NOUNS: Final = frozenset(["event", "organisation", "initiative", "region"])
+TRIGGERS: Final = frozenset(
+    ["host", "organise", "coordinate", "join", "sign", "attend", "take_place", "represent", "speak",
+     "open", "moderate", "say", "title", "former", "candidate", "negation", "part", "based",
+     "municipal", "phrase"]
+)  # fmt: skip
 
 
 def shape_of(text: str) -> str:
@@ -105,26 +113,41 @@ class WordMemory:
     def _work_out(self, text: str) -> Word:
         shape = shape_of(text)
         folded = fold_word(text)
+        if self.lexicon.language == "ga":
+            shape, folded = self._irish(text, shape, folded)
         word = Word(text, folded, shape)
         if shape == "d":
             return word
         categories = self.lexicon.categories(folded)
         if categories:
             word.categories = frozenset(categories)
+            word.noun = not word.categories.isdisjoint(NOUNS)
+            word.trigger = not word.categories.isdisjoint(TRIGGERS)
         word.known = self.known.begins(folded)
         if shape != "l":
             self._as_name(word)
-        word.matters = bool(
-            word.categories or word.place or word.longer or word.first or shape in "tum"
-        ) or word.known
+        word.matters = word.upper or word.known or word.noun
         return word
+
+    def _irish(self, text: str, shape: str, folded: str) -> tuple[str, str]:
+        """Take eclipsis and lenition off the head of a name: mBaile, Bhaile."""
+        head = next((index for index, letter in enumerate(text) if letter.isupper()), 0)
+        if 0 < head < 3:  # noqa: PLR2004
+            return "t", fold_word(text[head:])
+        if shape == "t" and folded[1:2] == "h" and folded not in self._gazetteer.names:
+            plain = folded[0] + folded[2:]
+            if plain in self._gazetteer.names or plain in self._gazetteer.longer:
+                return shape, plain
+        return shape, folded
 
     def _as_name(self, word: Word) -> None:
         names = self._gazetteer.names
         folded = word.folded
         word.first = folded in self._first
-        word.longer = folded in self._gazetteer.longer or any(
-            key in self._gazetteer.longer for key in ()
+        word.longer = folded in self._gazetteer.longer
+        starts = region_beginnings()
+        word.region = folded in starts or any(
+            form in starts for form in self.lexicon.base_forms(folded)
         )
         if len(folded) < 2:  # noqa: PLR2004
             return
@@ -172,6 +195,8 @@ class Sentence:
         start: Where the sentence begins.
         end: Where it ends.
         line: Number of the line it stands in.
+        opens_line: Whether it is the first of its line.
+        marks: Indices of the words that are worth a look.
     """
 
     words: list[Word]
@@ -181,6 +206,7 @@ class Sentence:
     end: int
     line: int
     opens_line: bool = False
+    marks: list[int] = field(default_factory=list)
 
     def shift(self, offset: int) -> None:
         """Move the sentence by a number of letters."""
@@ -210,7 +236,7 @@ def sentences(text: str, memory: WordMemory) -> list[Sentence]:
     known = memory._memory  # noqa: SLF001
     for line in text.split("\n"):
         if line:
-            for start, end in _cuts(line):
+            for start, end in _cuts(line) if len(line) > _ONE else ((0, len(line)),):
                 words: list[Word] = []
                 starts: list[int] = []
                 ends: list[int] = []
@@ -221,15 +247,17 @@ def sentences(text: str, memory: WordMemory) -> list[Sentence]:
                     starts.append(first + position)
                     ends.append(last + position)
                 if words:
+                    marks = [index for index, word in enumerate(words) if word.matters]
                     found.append(
                         Sentence(words, starts, ends, position + start, position + end, number,
-                                 start == 0)
+                                 start == 0, marks)
                     )  # fmt: skip
         position += len(line) + 1
         number += 1
     return found
 
 
+_ONE: Final = 24
 _STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")  # noqa: RUF001
 
 

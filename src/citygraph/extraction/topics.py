@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Topics"]
 
+
+def _by_place(mention: Mention) -> int:
+    return mention.first
+
+
 _TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")  # noqa: RUF001
 _EARLY: Final = 4
 _RECENT: Final = 4
+_VERBS: Final = frozenset(["by", "host", "organise", "take_place", "join", "coordinate", "and", "with"])
 _SHORT_LINE: Final = 14
 
 
@@ -33,6 +39,8 @@ class Topics:
         self._clusters: dict[str, Entity] = {}
         self.last: dict[str, Entity] = {}
         self.single_city = -9
+        self._noun_of: dict[str, Entity] = {}
+        self._later: set[int] = set()
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str] | None = None
         self.day: DateMention | None = None
@@ -41,7 +49,9 @@ class Topics:
         self.main = {kind: self._main(kind) for kind in ("event", "initiative", "city")}
         self._resolve_plain()
         if self.main["event"] is None:
-            clusters = sorted(self._clusters.values(), key=lambda e: -len(e.mentions))
+            clusters = sorted(
+                self._clusters.values(), key=lambda e: (id(e) in self._later, -len(e.mentions))
+            )
             self.main["event"] = clusters[0] if clusters else None
 
     def _main(self, kind: str) -> Entity | None:
@@ -67,11 +77,15 @@ class Topics:
     def _resolve_plain(self) -> None:
         last_named: dict[str, tuple[int, Entity]] = {}
         for number, item in enumerate(self.analysed):
-            for mention in item.mentions:
-                if mention.entity is not None and mention.entity.kind in {"event", "initiative"}:
-                    last_named[mention.entity.kind] = (number, mention.entity)
             items = []
-            for mention in item.plain:
+            if not item.plain:
+                for mention in item.mentions:
+                    self._named(mention, number, last_named)
+                continue
+            for mention in sorted([*item.mentions, *item.plain], key=_by_place):
+                if not mention.plain:
+                    self._named(mention, number, last_named)
+                    continue
                 entity = self._stands_for(item, mention, number, last_named)
                 if entity is not None:
                     items.append(
@@ -81,6 +95,15 @@ class Topics:
             if items:
                 self._plain[number] = items
 
+    @staticmethod
+    def _named(mention: Mention, number: int, last: dict[str, tuple[int, Entity]]) -> None:
+        entity = mention.entity
+        if entity is None or entity.kind not in {"event", "initiative"}:
+            return
+        if entity.known is not None and entity.known.broad and entity.kind in last:
+            return
+        last[entity.kind] = (number, entity)
+
     def _stands_for(
         self, item: Analysed, mention: Mention, number: int, last_named: dict[str, tuple[int, Entity]]
     ) -> Entity | None:
@@ -89,9 +112,11 @@ class Topics:
         kind = mention.kind
         if kind != "event":
             for other in item.mentions:
-                if other.entity is not None and other.entity.kind == kind and (
-                    other.first - mention.last == 1 or mention.first - other.last == 1
+                if other.entity is not None and other.entity.kind in {kind, "organisation"} and (
+                    other.first - mention.last == 1
+                    or mention.first - other.last == 1 and other.entity.kind == kind
                 ):
+                    self._noun_of[stem] = other.entity
                     return other.entity
         named = [
             entity
@@ -107,6 +132,8 @@ class Topics:
             return (latest or named)[-1 if latest else 0]
         recent = last_named.get(kind)
         if kind == "initiative":
+            if stem in self._noun_of:
+                return self._noun_of[stem]
             return recent[1] if recent is not None else self.main[kind]
         if kind == "organisation":
             return None
@@ -123,8 +150,10 @@ class Topics:
         fresh = mention.first > 0 and any(
             "indefinite" in w.categories for w in words[max(0, mention.first - 2) : mention.first]
         )
-        key = stem + (" next" if later else "")
+        opening = not later and any("first_of" in w.categories for w in words[max(0, mention.first - 3) : mention.first])  # noqa: E501
+        key = stem + (" next" if later else " first" if opening else "")
         entity = self._clusters.get(key) if not fresh else None
+        fresh = fresh or opening
         if entity is None and not later and not fresh:
             for name, cluster in self._clusters.items():
                 if stem in name or word.folded.endswith(name[:6]) or name[:6] in word.folded:
@@ -142,22 +171,51 @@ class Topics:
         ):
             entity = last[1]
         if entity is None:
-            if not (strong or later or (owner and len(word.folded) > 5)):  # noqa: PLR2004
+            if not strong:
                 return None
+            self._widen(item, mention)
             entity = Entity(
                 "event", mention.text, rule="event by its noun", score=mention.score, plain=True
             )
             self._clusters[key] = entity
+            if later:
+                self._later.add(id(entity))
             self.table.entities.append(entity)
         if entity.plain:
             mention.entity = entity
             mention.sentence = number
             entity.mentions.append(mention)
-            if owner is not None and not entity.names:
-                entity.name = f"{owner.name} {mention.text}"
-                entity.names = [mention.text]
         self._recent_event = (number, entity)
         return entity
+
+    def _widen(self, item: Analysed, mention: Mention) -> None:
+        """Give a plain noun the words that belong to it: "the first meeting of the network X"."""
+        sentence = item.sentence
+        words = sentence.words
+        first, last = mention.first, mention.last
+        while first > 0 and mention.first - first < 3 and words[first - 1].shape in "lu" and not (  # noqa: PLR2004
+            words[first - 1].categories - {"next", "initiative", "join", "event"}
+        ) and sentence.starts[first] - sentence.ends[first - 1] == 1:
+            first -= 1
+        if first == 1 and words[0].categories == {"next"}:
+            first = 0
+        position = last + 1
+        while position < len(words) and position - last < 4 and position - mention.last < 10 and (  # noqa: PLR2004
+            len(self.text[sentence.ends[position - 1] : sentence.starts[position]]) == 1
+        ):
+            word = words[position]
+            if word.categories & {"of", "article"} and not word.categories & {"in", "by", "and"}:
+                position += 1
+                continue
+            linked = bool(words[position - 1].categories & {"of", "article", "initiative"})
+            if not (linked or word.categories & {"initiative", "next"}) or word.categories & (
+                _VERBS | {"weekday", "month", "in", "from"}
+            ):
+                break
+            last = position
+            position += 1
+        mention.start, mention.end = sentence.starts[first], sentence.ends[last]
+        mention.text = " ".join(self.text[mention.start : mention.end].split())
 
     @staticmethod
     def _owner(item: Analysed, mention: Mention) -> Entity | None:
@@ -165,6 +223,9 @@ class Topics:
             if other.entity is not None and other.entity.kind == "initiative" and (
                 0 < other.first - mention.last <= 4 or 0 < mention.first - other.last <= 2  # noqa: PLR2004
             ):
+                words = item.sentence.words[mention.last + 1 : other.first]
+                if any(w.categories & _VERBS for w in words):
+                    continue
                 return other.entity
         return None
 
@@ -186,7 +247,10 @@ class Topics:
         for item in row.items:
             if item.entity is not None:
                 self.last[item.kind] = item.entity
-                if not item.attached:
+                broad = item.entity.known is not None and item.entity.known.broad
+                if id(item.entity) in self._later:
+                    continue
+                if not item.attached and not (broad and item.kind in self.recent):
                     self.recent[item.kind] = (row.number, item.entity)
         if len({id(item.entity) for item in row.of("city")}) == 1:
             self.single_city = row.number
