@@ -163,6 +163,8 @@ SETTINGS: dict[str, Setting] = {
             "seconds",
             "How long a run on a cluster waits for a scheduler to answer, and for a worker to be "
             "there.",
+        ),
+        Setting(
             "correction_address",
             "",
             "address",

@@ -10,10 +10,12 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 
+from citygraph.choices import known_values
 from citygraph.errors import ParameterError
 from citygraph.queries import find_report
-from citygraph.rendering.reports import licence_name, summary
-from citygraph.reports import SOURCES_COLUMN, known_values, run_report
+from citygraph.rendering.reports import completeness, licence_name
+from citygraph.reports import SOURCES_COLUMN, run_report
+from citygraph.summaries import sentence
 from citygraph.web.pages.gathered import gather
 from citygraph.web.pages.reading import Reader, Shown
 from citygraph.web.pages.rendering import page, stored
@@ -143,7 +145,7 @@ def _answer(reader: Reader, found: Report, request: PageRequest) -> dict[str, An
     return {
         "titles": [found.title_of(column) for column in columns],
         "rows": [[_cell(reader, row, column, places) for column in columns] for row in chosen],
-        "summary": summary(found),
+        "summary": f"{sentence(found, reader.namespaces)} {completeness(found)}",
         **_pictures(found),
         "current": current,
         "pages": pages,
