@@ -67,6 +67,7 @@ def alone(function: Callable[[], Any]) -> tuple[float, float]:
 
     process = context.Process(target=work)
     process.start()
+    sender.close()  # so that a process that fails ends the waiting
     result: tuple[float, float] = receiver.recv()
     process.join()
     return result
