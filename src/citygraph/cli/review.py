@@ -41,7 +41,7 @@ _path = click.Path(path_type=Path, dir_okay=False)
     "--keep-texts",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Keep the main text of HTML and PDF documents here: the spans count in it.",
+    help="Keep the text of PDF documents, and of those not in UTF-8, here: the spans count in it.",
 )
 @engine_option
 def command(
