@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citygraph.cli.options import data_option, engine_option, progress, write
+from citygraph.cli.options import engine_option, progress, write
 from citygraph.errors import InvalidData, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,12 @@ _path = click.Path(path_type=Path, dir_okay=False)
 
 @click.command(name="review")
 @click.argument("proposals", type=_path)
-@data_option
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the tables that takes the facts. Default: data/ in this folder if it holds a "
+    "datapackage.json.",
+)
 @click.option(
     "--decisions", type=_path, help="File of decisions. Default: beside PROPOSALS, .decisions.csv."
 )

@@ -24,11 +24,10 @@ _LONGEST: Final = 900
 _TITLE: Final = 200
 _SAMPLE: Final = 64 * 1024
 _END = re.compile(r"[.!?…;]['\")»”]*\s|\n")
-_END_IN_HTML = re.compile(
-    r"[.!?…]['\")»”]*(?=[\s<])|</?(?:article|br|div|dd|dt|h\d|header|li|main|nav|ol|p|section|t[dhr]|"
-    r"title|ul)\b[^<>]*>",
-    re.IGNORECASE,
+_BLOCK: Final = (
+    r"</?(?:article|br|div|dd|dt|h\d|header|li|main|nav|ol|p|section|t[dhr]|title|ul)\b[^<>]*>"
 )
+_END_IN_HTML = re.compile(rf"[.!?…]['\")»”]*(?=[\s<])|{_BLOCK}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,8 @@ def _without_tags(pieces: Sequence[Piece]) -> list[Piece]:
     if texts:
         texts[0] = texts[0] if pieces[0].marked else re.sub(r"^[^<>]*>", "", texts[0])
         texts[-1] = re.sub(r"<[^<>]*$", "", texts[-1])
-    plain = [html.unescape(re.sub(r"<[^<>]*>", " ", text)) for text in texts]
+    broken = (re.sub(_BLOCK, " ", text, flags=re.IGNORECASE) for text in texts)
+    plain = [html.unescape(re.sub(r"<[^<>]*>", "", text)) for text in broken]
     return [
         Piece(_harmless(text), piece.marked)
         for text, piece in zip(plain, pieces, strict=True)
