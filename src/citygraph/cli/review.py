@@ -21,7 +21,7 @@ _path = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command(name="review")
-@click.argument("proposals", type=_path)
+@click.argument("proposals", type=click.Path(path_type=Path))
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -65,9 +65,10 @@ def command(
 ) -> None:
     """Accept, change or reject what `citygraph extract` proposes; write what was accepted.
 
-    Each proposal is shown with its passage, with the known thing it would be linked to, and with
-    what the tables say already. Decisions are remembered. Exit status 1 says that what was accepted
-    is invalid; nothing is written then.
+    PROPOSALS is a file of its JSON, or a folder of such files, as --corpus writes them. Each
+    proposal is shown with its passage, with the known thing it would be linked to, and with what
+    the tables say already. Decisions are remembered. Exit status 1 says that what was accepted is
+    invalid; nothing is written then.
 
     \b
     Example:
@@ -84,7 +85,7 @@ def command(
     places = [documents] if documents else [Path(), proposals.parent]
     review = reviewing.Review(
         reviewing.read_proposals(proposals),
-        reviewing.DecisionFile(decisions or proposals.with_suffix(".decisions.csv")),
+        reviewing.DecisionFile(decisions or proposals.with_name(f"{proposals.stem}.decisions.csv")),
         _folder(data),
         places,
     )
