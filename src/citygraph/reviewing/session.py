@@ -124,8 +124,23 @@ class Review:
         return (*proposal.rests_on[:1], *ends)
 
     def open(self) -> list[str]:
-        """Return the proposals that are still to be decided, in order."""
-        return [ident for ident in self.proposals if self.state(ident) == "open"]
+        """Return the proposals that are still to be decided, in the order to ask for them.
+
+        Of each document the source comes first, then what is new, then the relations. Known things
+        come last: most of them are accepted by then, with the relations that they are part of.
+        """
+        return [
+            ident
+            for of_document in self._of.values()
+            for ident in sorted(of_document, key=self._rank)
+            if self.state(ident) == "open"
+        ]
+
+    def _rank(self, ident: str) -> int:
+        proposal = self.proposals[ident]
+        if proposal.kind == "entity":
+            return 3 if self.fields(ident)["key"] in self._tables.table_of else 1
+        return 2 if proposal.kind == "relation" else 0
 
     def counts(self) -> dict[State, int]:
         """Return how many proposals are in which state."""
