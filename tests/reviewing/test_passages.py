@@ -55,13 +55,36 @@ def test_a_changed_document_is_refused_and_a_missing_one_is_not(tmp_path):
     assert read_text(document, [tmp_path / "elsewhere"]) is None
 
 
-def test_places_in_html_count_in_its_main_text(tmp_path):
-    pytest.importorskip("citygraph.extraction.reading")
-    page = "<html><body><nav>Menu</nav><article><h1>Sofia</h1><p>" + "Sofia hosts the lab. " * 20
-    data = f"{page}</p></article></body></html>".encode()
-    (tmp_path / "a.html").write_bytes(data)
-    document = Document("a.html", "en", hashlib.sha256(data).hexdigest(), "")
-    text = read_text(document, [tmp_path])
+def stored(folder, name, data):
+    (folder / name).write_bytes(data)
+    return read_text(Document(name, "en", hashlib.sha256(data).hexdigest(), ""), [folder])
+
+
+def test_places_in_html_count_in_its_source_and_tags_are_not_shown(tmp_path):
+    page = (
+        '<html><body><nav>Menu</nav><article><h1>Lab</h1><p class="a">A city.</p><p>The '
+        '<b>city of Sofia</b> hosts it &amp; more. <a href="x">More</a></p></article></body></html>'
+    )
+    text = stored(tmp_path, "a.html", page.encode())
+    assert (text.content, text.copy) == (page, False)
+    start = page.index("Sofia")
+    pieces = text.passage([(start, start + 5)])
+    assert [(p.text, p.marked) for p in pieces if p.marked] == [("Sofia", True)]
+    shown = " ".join("".join(p.text for p in pieces).split())
+    assert "The city of Sofia hosts it & more." in shown
+    assert "<" not in shown
+    assert "class" not in shown
+
+
+def test_a_document_in_another_encoding_needs_a_copy(tmp_path):
+    words = "Die Städte Köln und Münster nehmen gemeinsam am Gipfel für grüne Städte teil. " * 5
+    text = stored(tmp_path, "a.txt", words.encode("cp1252"))
+    assert text.content == words
     assert text.copy
-    assert "<p>" not in text.content
-    assert text.sha256 == hashlib.sha256(text.content.encode()).hexdigest()
+    assert text.sha256 == hashlib.sha256(words.encode()).hexdigest()
+
+
+def test_words_are_found_where_no_place_is_told(tmp_path):
+    text = stored(tmp_path, "a.txt", b"Sofia and Oulu")
+    assert text.find("Oulu") == ((10, 14),)
+    assert text.find("Rome") == text.find("") == ()

@@ -50,6 +50,19 @@ def test_objects_may_follow_one_another(proposals, tmp_path):
     assert len(read_proposals(path)) == 30
 
 
+def test_a_folder_holds_a_file_a_document(tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    with pytest.raises(UnreadableInput, match="no proposals"):
+        read_proposals(folder)
+    for number in range(2):
+        told = answer()
+        told["document"]["sha256"] = str(number) * 64
+        (folder / f"{number}.json").write_text(json.dumps(told), encoding="utf-8")
+    (folder / "journal.jsonl").write_text('{"path": "a.txt"}\n', encoding="utf-8")
+    assert len(read_proposals(folder)) == 30
+
+
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"document": {}}', "[1]", "\x00", '{"entities": []}']
 )

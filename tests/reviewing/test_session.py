@@ -48,6 +48,17 @@ def test_nothing_new_is_accepted_unseen(review):
     assert review.state(ident_of(review, "City: Riverton")) == "accepted"
 
 
+def test_new_things_are_asked_for_first_and_known_ones_last(review):
+    kinds = [review.view(i).headline.split(":")[0] for i in review.open()]
+    assert kinds[:4] == ["Source", "Event", "City", "Person"]
+    assert kinds[-3:] == ["City", "Initiative", "Event"]
+    source, *rest = review.open()
+    review.accept(source, {"publisher": "Town of Riverton"})
+    for ident in rest[:11]:
+        review.accept(ident)
+    assert review.open() == []
+
+
 def test_what_rests_on_the_rejected_falls_and_comes_back(review):
     event = ident_of(review, "Event: Bridge Forum")
     hosts = ident_of(review, "Riverton hosts Bridge Forum")

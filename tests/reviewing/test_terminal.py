@@ -83,12 +83,6 @@ def test_accept_edit_reject_back_quit_and_go_on(proposals, data):
         terminal.wait_for(name)
         terminal.type("\n")
     terminal.wait_for("changed and accepted")
-    terminal.wait_for("City: Riverton")
-    passage = terminal.wait_for("a accept")
-    assert "confirms" in passage
-    assert "\x1b[1;7mRiverton" in passage, "the place is highlighted"
-    assert "Riverton (riverton-fi)" in passage
-    terminal.press("a")
     terminal.wait_for("Event: Bridge Forum")
     terminal.press("r")
     terminal.wait_for("City: Lakeside")
@@ -98,17 +92,32 @@ def test_accept_edit_reject_back_quit_and_go_on(proposals, data):
     terminal.wait_for("take the last decision back")
     terminal.press("s")
     terminal.wait_for("City: Lakeside")
+    terminal.press("a")
+    terminal.wait_for("Person: Bo Lind")
+    terminal.press("s")
+    terminal.wait_for("Riverton hosts Bridge Forum")
+    terminal.press("s")
+    terminal.wait_for("Bridge Forum held on")
+    terminal.press("s")
+    terminal.wait_for("Bridge Forum located in Riverton")
+    terminal.press("s")
+    terminal.wait_for("Lakeside participates in Water Network")
+    passage = terminal.wait_for("a accept")
+    assert "\x1b[1;7mLakeside joined the Water Network" in passage, "the place is highlighted"
+    assert "Lakeside (lakeside-fi), Water Network (water-network)" in passage
+    terminal.press("a")
+    terminal.wait_for("Bo Lind has position Lakeside")
     terminal.press("q")
     terminal.wait_for("Write what is accepted")
     terminal.type("y\n")
     terminal.wait_for("Written to")
     assert terminal.end() == 0
-    assert "news-2025" in {row["source"] for row in rows(data, "cities")}
+    assert "lakeside-fi" in {row["participant"] for row in rows(data, "participations")}
     assert "bridge-forum" not in {row["key"] for row in rows(data, "events")}
 
     again = Terminal("review", proposals, "--data", data)
     shown = again.wait_for("Event: Bridge Forum")
-    assert "City: Riverton" not in shown
+    assert "Source: " not in shown
     again.press("q")
     again.wait_for("Write what is accepted")
     again.type("n\n")

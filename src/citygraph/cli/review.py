@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from citygraph.cli.options import data_option, engine_option, progress, write
+from citygraph.cli.options import engine_option, progress, write
 from citygraph.errors import InvalidData, UsageError
 
 if TYPE_CHECKING:
@@ -21,8 +21,13 @@ _path = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command(name="review")
-@click.argument("proposals", type=_path)
-@data_option
+@click.argument("proposals", type=click.Path(path_type=Path))
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the tables that takes the facts. Default: data/ in this folder if it holds a "
+    "datapackage.json.",
+)
 @click.option(
     "--decisions", type=_path, help="File of decisions. Default: beside PROPOSALS, .decisions.csv."
 )
@@ -41,7 +46,7 @@ _path = click.Path(path_type=Path, dir_okay=False)
     "--keep-texts",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Keep the main text of HTML and PDF documents here: the spans count in it.",
+    help="Keep the text of PDF documents, and of those not in UTF-8, here: the spans count in it.",
 )
 @engine_option
 def command(
@@ -60,9 +65,10 @@ def command(
 ) -> None:
     """Accept, change or reject what `citygraph extract` proposes; write what was accepted.
 
-    Each proposal is shown with its passage, with the known thing it would be linked to, and with
-    what the tables say already. Decisions are remembered. Exit status 1 says that what was accepted
-    is invalid; nothing is written then.
+    PROPOSALS is a file of its JSON, or a folder of such files, as --corpus writes them. Each
+    proposal is shown with its passage, with the known thing it would be linked to, and with what
+    the tables say already. Decisions are remembered. Exit status 1 says that what was accepted is
+    invalid; nothing is written then.
 
     \b
     Example:
@@ -79,7 +85,7 @@ def command(
     places = [documents] if documents else [Path(), proposals.parent]
     review = reviewing.Review(
         reviewing.read_proposals(proposals),
-        reviewing.DecisionFile(decisions or proposals.with_suffix(".decisions.csv")),
+        reviewing.DecisionFile(decisions or proposals.with_name(f"{proposals.stem}.decisions.csv")),
         _folder(data),
         places,
     )

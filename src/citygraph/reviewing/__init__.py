@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from citygraph.reviewing.decisions import Decision, DecisionFile
 from citygraph.reviewing.proposals import Document, Proposal, read_proposals
-from citygraph.reviewing.session import Review, View
+from citygraph.reviewing.session import Review
+from citygraph.reviewing.views import View
 from citygraph.reviewing.writing import keep_texts, write_accepted
 
 __all__ = [

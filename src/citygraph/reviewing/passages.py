@@ -24,6 +24,10 @@ _LONGEST: Final = 900
 _TITLE: Final = 200
 _SAMPLE: Final = 64 * 1024
 _END = re.compile(r"[.!?…;]['\")»”]*\s|\n")
+_BLOCK: Final = (
+    r"</?(?:article|br|div|dd|dt|h\d|header|li|main|nav|ol|p|section|t[dhr]|title|ul)\b[^<>]*>"
+)
+_END_IN_HTML = re.compile(rf"[.!?…]['\")»”]*(?=[\s<])|{_BLOCK}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,9 @@ class Text:
 
     def passage(self, spans: Sequence[Span]) -> list[Piece]:
         """Cut the sentences around spans, and mark the spans in them; see :func:`passage`."""
-        pieces = passage(self.content, spans)
-        return _without_tags(pieces) if self.html else pieces
+        if self.html:
+            return _without_tags(passage(self.content, spans, _END_IN_HTML))
+        return passage(self.content, spans)
 
     def find(self, words: str) -> tuple[Span, ...]:
         """Return where words stand for the first time; nothing where they do not."""
@@ -119,12 +124,13 @@ def _decoded(data: bytes) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def passage(text: str, spans: Sequence[Span]) -> list[Piece]:
+def passage(text: str, spans: Sequence[Span], ends: re.Pattern[str] = _END) -> list[Piece]:
     """Cut the sentences around spans, and mark the spans in them.
 
     Args:
         text: The whole text.
         spans: The places, in code points; those outside the text are left out.
+        ends: What ends a sentence.
 
     Returns:
         The pieces in order; stretches that are far apart are parted by an unmarked ellipsis.
@@ -137,17 +143,17 @@ def passage(text: str, spans: Sequence[Span]) -> list[Piece]:
             start = at  # noqa: PLW2901
             if start >= end:
                 continue
-        begin = _before(text, start)
+        begin = _before(text, start, ends)
         if at < 0 or begin > at:
             if at >= 0:
-                pieces.append(Piece(text[at : _after(text, at)] + " … ", marked=False))
+                pieces.append(Piece(text[at : _after(text, at, ends)] + " … ", marked=False))
             pieces.append(Piece(text[begin:start], marked=False))
         else:
             pieces.append(Piece(text[at:start], marked=False))
         pieces.append(Piece(text[start:end], marked=True))
         at = end
     if at >= 0:
-        pieces.append(Piece(text[at : _after(text, at)], marked=False))
+        pieces.append(Piece(text[at : _after(text, at, ends)], marked=False))
     return [Piece(_harmless(piece.text), piece.marked) for piece in pieces if piece.text]
 
 
@@ -163,7 +169,8 @@ def _without_tags(pieces: Sequence[Piece]) -> list[Piece]:
     if texts:
         texts[0] = texts[0] if pieces[0].marked else re.sub(r"^[^<>]*>", "", texts[0])
         texts[-1] = re.sub(r"<[^<>]*$", "", texts[-1])
-    plain = [html.unescape(re.sub(r"<[^<>]*>", " ", text)) for text in texts]
+    broken = (re.sub(_BLOCK, " ", text, flags=re.IGNORECASE) for text in texts)
+    plain = [html.unescape(re.sub(r"<[^<>]*>", "", text)) for text in broken]
     return [
         Piece(_harmless(text), piece.marked)
         for text, piece in zip(plain, pieces, strict=True)
@@ -179,13 +186,13 @@ def _harmless(text: str) -> str:
     )
 
 
-def _before(text: str, start: int) -> int:
+def _before(text: str, start: int, pattern: re.Pattern[str]) -> int:
     low = max(0, start - _AROUND)
-    ends = [match.end() for match in _END.finditer(text, low, start)]
+    ends = [match.end() for match in pattern.finditer(text, low, start)]
     return ends[-1] if ends else low
 
 
-def _after(text: str, end: int) -> int:
+def _after(text: str, end: int, pattern: re.Pattern[str]) -> int:
     high = min(len(text), end + _AROUND)
-    match = _END.search(text, end, high)
+    match = pattern.search(text, end, high)
     return match.end() if match else high

@@ -30,6 +30,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "relation": ("subject", "predicate", "object", "role", "title", "date"),
 }
 _TYPES: Final = ("city", "country", "region", "initiative", "organisation", "person", "event")
+_HINT: Final = "Make it with `citygraph extract FILE --format json -o PROPOSALS`."
 _WITH_COUNTRY: Final = ("city", "region")
 
 
@@ -84,35 +85,36 @@ def read_proposals(path: Path) -> list[Proposal]:
     """Read the JSON of an extraction.
 
     Args:
-        path: The file.
+        path: The file, or a folder with one file a document (``citygraph extract --corpus``).
 
     Returns:
         The proposals in the order of the documents, each after those that it rests on.
 
     Raises:
-        UnreadableInput: The file is missing or is not the JSON of an extraction.
+        UnreadableInput: A file is missing or is not the JSON of an extraction.
     """
+    found: dict[str, Proposal] = {}
+    for file in sorted(path.glob("*.json")) if path.is_dir() else [path]:
+        for number, answer in enumerate(_objects(file), start=1):
+            try:
+                for proposal in _of_document(answer):
+                    found.setdefault(proposal.id, proposal)
+            except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+                raise UnreadableInput(
+                    f"Object {number} of {file} is not what `citygraph extract` writes: "
+                    f"{type(error).__name__} {error}.",
+                    hint=_HINT,
+                ) from error
+    if not found:
+        raise UnreadableInput(f"{path} holds no proposals.", hint=_HINT)
+    return list(found.values())
+
+
+def _objects(path: Path) -> Iterator[Any]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableInput(f"{path} cannot be read: {error}.") from error
-    found: dict[str, Proposal] = {}
-    for number, answer in enumerate(_objects(path, text), start=1):
-        try:
-            for proposal in _of_document(answer):
-                found.setdefault(proposal.id, proposal)
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-            raise UnreadableInput(
-                f"Object {number} of {path} is not what `citygraph extract` writes: "
-                f"{type(error).__name__} {error}.",
-                hint="Make the file with `citygraph extract FILE --format json -o PROPOSALS`.",
-            ) from error
-    if not found:
-        raise UnreadableInput(f"{path} holds no proposals.")
-    return list(found.values())
-
-
-def _objects(path: Path, text: str) -> Iterator[Any]:
     decoder, at = json.JSONDecoder(), 0
     while at < len(text):
         if text[at].isspace():
@@ -121,10 +123,7 @@ def _objects(path: Path, text: str) -> Iterator[Any]:
         try:
             value, at = decoder.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            raise UnreadableInput(
-                f"{path} is not JSON: {error}.",
-                hint="Make the file with `citygraph extract FILE --format json -o PROPOSALS`.",
-            ) from error
+            raise UnreadableInput(f"{path} is not JSON: {error}.", hint=_HINT) from error
         yield from value if isinstance(value, list) else [value]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from citygraph.errors import UsageError
 from citygraph.loading.folder import folder_package
@@ -20,6 +19,7 @@ from citygraph.reviewing.known import Known
 from citygraph.reviewing.passages import Piece, Text, read_text
 from citygraph.reviewing.proposals import FIELDS, Document, Proposal, Span
 from citygraph.reviewing.standing import Standing, standing_of
+from citygraph.reviewing.views import State, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,36 +27,7 @@ if TYPE_CHECKING:
 
     from citygraph.tables import Row
 
-__all__ = ["Review", "State", "View"]
-
-State = Literal["open", "accepted", "rejected", "fallen"]
-
-
-@dataclass(frozen=True)
-class View:
-    """A proposal as a reviewer sees it.
-
-    Attributes:
-        proposal: The proposal.
-        fields: Its fields as they stand, with the reviewer's changes.
-        state: Open, accepted, rejected, or fallen with something that it rests on.
-        pieces: The passage.
-        headline: The proposal in a few words.
-        link: The known things that it would be linked to, with their names.
-        standing: How it stands to the tables.
-        problem: Why it cannot be accepted as it is; may be empty.
-        advice: What a careful reviewer would do to it; may be empty.
-    """
-
-    proposal: Proposal
-    fields: Mapping[str, str]
-    state: State
-    pieces: Sequence[Piece]
-    headline: str
-    link: str
-    standing: Standing
-    problem: str
-    advice: str = ""
+__all__ = ["Review"]
 
 
 class Review:
@@ -153,8 +124,23 @@ class Review:
         return (*proposal.rests_on[:1], *ends)
 
     def open(self) -> list[str]:
-        """Return the proposals that are still to be decided, in order."""
-        return [ident for ident in self.proposals if self.state(ident) == "open"]
+        """Return the proposals that are still to be decided, in the order to ask for them.
+
+        Of each document the source comes first, then what is new, then the relations. Known things
+        come last: most of them are accepted by then, with the relations that they are part of.
+        """
+        return [
+            ident
+            for of_document in self._of.values()
+            for ident in sorted(of_document, key=self._rank)
+            if self.state(ident) == "open"
+        ]
+
+    def _rank(self, ident: str) -> int:
+        proposal = self.proposals[ident]
+        if proposal.kind == "entity":
+            return 3 if self.fields(ident)["key"] in self._tables.table_of else 1
+        return 2 if proposal.kind == "relation" else 0
 
     def counts(self) -> dict[State, int]:
         """Return how many proposals are in which state."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from citygraph.reviewing.passages import Piece
-    from citygraph.reviewing.session import Review, View
+    from citygraph.reviewing.session import Review
+    from citygraph.reviewing.views import View
 
 __all__ = ["review_at_keyboard"]
 
