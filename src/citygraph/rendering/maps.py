@@ -29,8 +29,8 @@ from citygraph.rendering.style import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from citygraph.locating import Place
     from citygraph.rendering.columns import Columns
-    from citygraph.reports import Place
 
 __all__ = ["map_of"]
 
