@@ -20,15 +20,7 @@ if TYPE_CHECKING:
     from citygraph.queries import Parameter, StoredQuery
     from citygraph.store import Store, Term
 
-__all__ = [
-    "SOURCES_COLUMN",
-    "CitedSource",
-    "Place",
-    "Report",
-    "known_values",
-    "place_column",
-    "run_report",
-]
+__all__ = ["SOURCES_COLUMN", "CitedSource", "Report", "known_values", "run_report"]
 
 SOURCES_COLUMN = "sources"
 """The column that holds the keys of all sources of a row, with blanks between them."""
