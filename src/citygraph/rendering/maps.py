@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import svg
 
-from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
+from citygraph.rendering.marks import Dot, frame, group, legend, rounded, text, tooltip
 from citygraph.rendering.projection import project
 from citygraph.rendering.series import Series
 from citygraph.rendering.style import (
@@ -248,7 +248,7 @@ def _dotted(spots: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], flo
             radius = min(_radius(next(same), most, len(order)) * ring, before * _INNER)
             ring *= _INNER
             dots.append(
-                svg.Circle(
+                Dot(
                     cx=rounded(x),
                     cy=rounded(y),
                     r=rounded(radius),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import svg
 
-from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
+from citygraph.rendering.marks import Dot, frame, group, legend, rounded, text, tooltip
 from citygraph.rendering.series import Series
 from citygraph.rendering.style import SIZE, WIDTH, Picture, shortened, text_width
 
@@ -138,7 +138,7 @@ def _drawn(
         start, end = across(span.first), across(span.last)
         said = f"{whole}: {_days(span)}"
         if end - start < 9:  # noqa: PLR2004
-            mark: svg.Element = svg.Circle(
+            mark: svg.Element = Dot(
                 cx=rounded((start + end) / 2), cy=rounded(middle), r=4.5, elements=tooltip(said)
             )
         else:
