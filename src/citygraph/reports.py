@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from citygraph.choices import known_values
 from citygraph.errors import UsageError
+from citygraph.locating import located
 from citygraph.queries import bind
 from citygraph.store import Answer
 
@@ -17,19 +18,13 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from citygraph.locating import Place
     from citygraph.namespaces import Namespaces
     from citygraph.queries import StoredQuery
     from citygraph.results import Rows
     from citygraph.store import Store, Term
 
-__all__ = [
-    "SOURCES_COLUMN",
-    "CitedSource",
-    "Place",
-    "Report",
-    "place_column",
-    "run_report",
-]
+__all__ = ["SOURCES_COLUMN", "CitedSource", "Report", "run_report"]
 
 SOURCES_COLUMN = "sources"
 """The column that holds the keys of all sources of a row, with blanks between them."""
@@ -48,15 +43,6 @@ class CitedSource:
     def key(self) -> str:
         """The source's key, by which a row names it."""
         return self.iri.rpartition("/")[2]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a place lies: on coordinates (degrees, WGS 84), or as a whole country."""
-
-    latitude: float | None = None
-    longitude: float | None = None
-    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,7 +138,7 @@ def run_report(
         raise UsageError(f"The report '{query.name}' is not a SELECT query.")
     rows = answer.rows
     sources = _cited(answer.columns, rows, store, namespaces)
-    places = _placed(query, answer.columns, rows, store, namespaces)
+    places = located(query, answer, store, namespaces)
     return Report(query, sparql, given, answer.columns, rows, sources, release, licence, places)
 
 
@@ -190,50 +176,3 @@ def _cited(
         CitedSource(*(cell.value if isinstance(cell, NamedNode | Literal) else "" for cell in row))
         for row in answer.rows
     ]
-
-
-def _placed(
-    query: StoredQuery,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Term | None]],
-    store: Store,
-    namespaces: Namespaces,
-) -> dict[str, Place]:
-    """Find where the places of a report's maps lie; a venue or an event lies in its city."""
-    wanted = {place_column(chart) for chart in query.charts if chart.get("kind") == "map"}
-    places = [place for place, column in enumerate(columns) if column in wanted]
-    prefix = f"{namespaces.base}id/"
-    found: dict[str, Place] = {}
-    nodes = {
-        cell.value for place in places for cell in {row[place] for row in rows}
-        if isinstance(cell, NamedNode) and cell.value.startswith(prefix)
-    }  # fmt: skip
-    for iri in sorted(nodes):
-        kind, _, key = iri[len(prefix) :].partition("/")
-        if kind == "country":
-            found[iri] = Place(country=key)
-    values = " ".join(f"<{iri}>" for iri in sorted(nodes - set(found)))
-    if not values:
-        return found
-    answer = store.query(
-        f"""PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>
-        PREFIX cg: <{namespaces.base}ontology#>
-        SELECT ?place ?lat ?long WHERE {{
-          VALUES ?place {{ {values} }}
-          ?place cg:inCity? ?at .
-          ?at geo:lat ?lat ; geo:long ?long .
-        }} ORDER BY ?place ?lat ?long"""
-    )
-    assert isinstance(answer, Answer)
-    for place, latitude, longitude in answer.rows:
-        assert isinstance(place, NamedNode)
-        assert isinstance(latitude, Literal)
-        assert isinstance(longitude, Literal)
-        at = Place(float(latitude.value), float(longitude.value))
-        found.setdefault(place.value, at)
-    return found
-
-
-def place_column(chart: Mapping[str, object]) -> str:
-    """Return the column that holds the places of a map."""
-    return str(chart.get("place") or str(chart.get("label") or "").removesuffix("Label"))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode
 
+from citygraph.locating import place_column
 from citygraph.rendering.columns import Columns
 from citygraph.rendering.style import number_text
-from citygraph.reports import place_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

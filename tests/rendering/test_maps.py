@@ -6,8 +6,8 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citygraph.locating import Place
 from citygraph.rendering.charts import pictures
-from citygraph.reports import Place
 from tests.rendering.drawing import NS, SVG, assert_sound, parsed, report, texts, tips
 
 MAP = {"kind": "map", "place": "city", "label": "cityLabel", "value": "events"}

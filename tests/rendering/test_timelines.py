@@ -68,6 +68,15 @@ def test_many_rows_of_a_few_years_are_counted_by_month():
     assert "How many begin in each month." in texts(picture)
 
 
+def test_many_rows_that_begin_together_are_counted_by_their_ends():
+    day = date(2022, 4, 28)
+    rows = [[f"e{n}", day, date(2023 + n % 2, 10, 1)] for n in range(44)] + [["open", day]]
+    (picture,) = times(rows)
+    assert tips(picture, "rect") == ["2023-10: 22", "2024-10: 22"]
+    assert "How many end in each month. 1 without an end is in the table." in texts(picture)
+    assert times([[f"e{n}", day] for n in range(50)]) == []
+
+
 dates = st.one_of(
     st.none(),
     st.dates(),

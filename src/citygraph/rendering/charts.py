@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.errors import UnreadableInput
+from citygraph.locating import place_column
 from citygraph.rendering.columns import Columns
-from citygraph.reports import place_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import svg
 
-from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
+from citygraph.rendering.marks import Dot, frame, group, legend, rounded, text, tooltip
 from citygraph.rendering.series import UNNAMED
 from citygraph.rendering.style import (
     SERIES,
@@ -142,7 +142,7 @@ def _draw(lines: dict[str, Points], identity: str, title: str, what: str, left_o
         if len({x for x, _y in points}) == len(points) > 1:
             marks += _path(points, placed, str(place))
         dots = [
-            svg.Circle(cx=x, cy=y, r=3.5, elements=tooltip(tip))
+            Dot(cx=x, cy=y, r=3.5, elements=tooltip(tip))
             for (x, y), tip in zip(placed, tips, strict=True)
         ]
         marks.append(group(dots, str(place)))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import groupby, pairwise
 from math import sqrt
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import svg
 
-from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
+from citygraph.rendering.ground import View, ground, outlines
+from citygraph.rendering.marks import Dot, frame, group, legend, rounded, text, tooltip
 from citygraph.rendering.projection import project
 from citygraph.rendering.series import Series
 from citygraph.rendering.style import (
@@ -29,12 +27,11 @@ from citygraph.rendering.style import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from citygraph.locating import Place
     from citygraph.rendering.columns import Columns
-    from citygraph.reports import Place
+    from citygraph.rendering.ground import Box
 
 __all__ = ["map_of"]
-
-Box = tuple[float, float, float, float]
 
 # In kilometres of ETRS89-LAEA, north down: what the outlines cover without their cut edges.
 _WINDOW: Final[Box] = (1230, -5500, 7950, -420)
@@ -71,21 +68,6 @@ class _Spot:
             return self.note
         said = f"{self.label}, {self.series}" if self.series else self.label
         return said if self.value is None else f"{said}: {number_text(self.value)}"
-
-
-@dataclass(frozen=True)
-class _View:
-    """A part of the world on the picture."""
-
-    box: Box
-
-    @property
-    def height(self) -> float:
-        return WIDTH * (self.box[3] - self.box[1]) / (self.box[2] - self.box[0])
-
-    def at(self, spot: _Spot) -> tuple[float, float]:
-        scale = WIDTH / (self.box[2] - self.box[0])
-        return (spot.x - self.box[0]) * scale, (spot.y - self.box[1]) * scale
 
 
 def map_of(
@@ -126,13 +108,6 @@ def map_of(
     return _finish(identity, title, spots, view, marks, height, what, notes)
 
 
-@cache
-def _outlines() -> dict[str, Any]:
-    path = Path(__file__).with_name("outlines.json")
-    countries: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["countries"]
-    return countries
-
-
 def _spots(columns: Columns, places: Mapping[str, Place]) -> tuple[list[_Spot], list[_Spot], int]:
     near: list[_Spot] = []
     far: list[_Spot] = []
@@ -149,8 +124,8 @@ def _spots(columns: Columns, places: Mapping[str, Place]) -> tuple[list[_Spot], 
             unplaced += count
             continue
         spot = _Spot(name, series, value, place.country, 0.0, 0.0)
-        if place.country in _outlines():
-            x, y = _outlines()[place.country]["at"]
+        if place.country in outlines():
+            x, y = outlines()[place.country]["at"]
             near.append(_Spot(name, series, value, place.country, x, y, count))
             continue
         at = None
@@ -167,14 +142,12 @@ def _within(x: float, y: float) -> bool:
     return _WINDOW[0] <= x <= _WINDOW[2] and _WINDOW[1] <= y <= _WINDOW[3]
 
 
-def _view(spots: Sequence[_Spot], *, countries: bool) -> _View:
+def _view(spots: Sequence[_Spot], *, countries: bool) -> View:
     """Return the part of the map that holds all spots, with room around and of a fair shape."""
     boxes = [(spot.x, spot.y, spot.x, spot.y) for spot in spots]
     if countries:
         # Russia would take all the room.
-        boxes += [
-            tuple(_outlines()[spot.country]["main"]) for spot in spots if spot.country != "ru"
-        ]
+        boxes += [tuple(outlines()[spot.country]["main"]) for spot in spots if spot.country != "ru"]
     low_x, low_y = min(box[0] for box in boxes), min(box[1] for box in boxes)
     high_x, high_y = max(box[2] for box in boxes), max(box[3] for box in boxes)
     width = max(_SMALLEST, (high_x - low_x) * (1 + 2 * _PADDING))
@@ -184,46 +157,10 @@ def _view(spots: Sequence[_Spot], *, countries: bool) -> _View:
     height = min(height, _WINDOW[3] - _WINDOW[1])
     x = min(max((low_x + high_x - width) / 2, _WINDOW[0]), _WINDOW[2] - width)
     y = min(max((low_y + high_y - height) / 2, _WINDOW[1]), _WINDOW[3] - height)
-    return _View((x, y, x + width, y + height))
+    return View((x, y, x + width, y + height))
 
 
-def _ground(view: _View, shades: Mapping[str, float]) -> svg.Element:
-    """Return sea and land, with countries in their shades."""
-    low_x, low_y, high_x, high_y = view.box
-    seen = {
-        key: entry for key, entry in _outlines().items()
-        if entry["box"][0] < high_x and entry["box"][2] > low_x
-        and entry["box"][1] < high_y and entry["box"][3] > low_y
-    }  # fmt: skip
-    plain = "".join(entry["path"] for key, entry in seen.items() if key not in shades)
-    border: dict[str, Any] = {"stroke_width": 0.7}
-    fixed: dict[str, Any] = {"vector_effect": "non-scaling-stroke", "stroke_linejoin": "round"}
-    layers: list[svg.Element] = [
-        group([_path(plain, **fixed)], "land", "border", **border) if plain else svg.G()
-    ]
-    layers += [
-        group([_path(seen[key]["path"], fill_opacity=shade, **fixed)], "1", "border", **border)
-        for key, shade in shades.items() if key in seen
-    ]  # fmt: skip
-    inner = svg.SVG(
-        xmlns=None,
-        width=WIDTH,
-        height=rounded(view.height),
-        viewBox=svg.ViewBoxSpec(
-            round(low_x), round(low_y), round(high_x - low_x), round(high_y - low_y)
-        ),
-        elements=layers,
-    )
-    sea = svg.Rect(width=WIDTH, height=rounded(view.height))
-    return svg.G(elements=[group([sea], "sea"), inner])
-
-
-def _path(data: str, **attributes: Any) -> svg.Path:  # noqa: ANN401
-    """Return a path whose data are written already."""
-    return svg.Path(extra={"d": data}, **attributes)
-
-
-def _dotted(spots: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], float]:
+def _dotted(spots: Sequence[_Spot], view: View) -> tuple[list[svg.Element], float]:
     """Return dots, the largest below, and the height that their legend takes."""
     series = Series((spot.series, 1) for spot in spots)
     most = max((spot.value or 0 for spot in spots), default=0)
@@ -239,7 +176,7 @@ def _dotted(spots: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], flo
     dots: list[svg.Element] = []
     taken: list[Box] = []
     for parts in order:
-        x, y = view.at(parts[0])
+        x, y = view.at(parts[0].x, parts[0].y)
         radius = _radius(parts[0], most, len(order))
         taken.append((x - radius, y - radius, x + radius, y + radius))
         said = tooltip(_together(parts))
@@ -248,7 +185,7 @@ def _dotted(spots: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], flo
             radius = min(_radius(next(same), most, len(order)) * ring, before * _INNER)
             ring *= _INNER
             dots.append(
-                svg.Circle(
+                Dot(
                     cx=rounded(x),
                     cy=rounded(y),
                     r=rounded(radius),
@@ -258,7 +195,7 @@ def _dotted(spots: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], flo
                 )
             )
             before = radius
-    marks: list[svg.Element] = [_ground(view, {})]
+    marks: list[svg.Element] = [ground(view, {})]
     marks.append(group(dots, None, "border", fill_opacity=0.85, stroke_width=0.6))
     marks.append(group(_labels([parts[0] for parts in order], view, taken), "ink"))
     if series.plain:
@@ -282,7 +219,7 @@ def _radius(spot: _Spot, most: float, count: int) -> float:
     return max(_SMALLEST_DOT, largest * sqrt(max(0.0, spot.value) / most))
 
 
-def _labels(order: Sequence[_Spot], view: _View, taken: Sequence[Box]) -> list[svg.Element]:
+def _labels(order: Sequence[_Spot], view: View, taken: Sequence[Box]) -> list[svg.Element]:
     """Return names for the largest dots: beside, above or below them, where nothing is covered."""
     placed: list[Box] = []
     labels: list[svg.Element] = []
@@ -338,7 +275,7 @@ def _added(spots: Sequence[_Spot]) -> list[_Spot]:
     return together
 
 
-def _shaded(rows: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], float]:
+def _shaded(rows: Sequence[_Spot], view: View) -> tuple[list[svg.Element], float]:
     """Return shaded countries with their numbers, and the height that the legend takes."""
     spots = _added(rows)
     values = sorted({spot.value for spot in spots if spot.value is not None})
@@ -355,12 +292,12 @@ def _shaded(rows: Sequence[_Spot], view: _View) -> tuple[list[svg.Element], floa
         )
         shade = _shade(rank, classes) if classes else 0.7
         shades[spot.country] = shade
-    marks: list[svg.Element] = [_ground(view, shades)]
+    marks: list[svg.Element] = [ground(view, shades)]
     order = sorted(spots, key=lambda spot: (-(spot.value or 0), spot.label))
     placed: list[Box] = []
     words: list[svg.Element] = []
     for spot in order:
-        x, y = view.at(spot)
+        x, y = view.at(spot.x, spot.y)
         short = spot.country.upper() if spot.value is None else number_text(spot.value)
         half = text_width(short, _LABEL) / 2
         box = (x - half, y - 6, x + half, y + 6)
@@ -397,7 +334,7 @@ def _finish(
     identity: str,
     title: str,
     spots: Sequence[_Spot],
-    view: _View,
+    view: View,
     marks: list[svg.Element],
     legend_height: float,
     what: str,

@@ -114,9 +114,15 @@ def _policy(style: str, script: str) -> str:
 
 
 def _is_numeric(report: Report, column: str) -> bool:
+    """Tell whether a column has numbers and nothing else."""
     place = list(report.columns).index(column)
-    kinds = {is_number(cell) for cell in {row[place] for row in report.rows} if cell is not None}
-    return kinds == {True}
+    found = False
+    for row in report.rows:
+        if (cell := row[place]) is not None:
+            if not is_number(cell):
+                return False
+            found = True
+    return found
 
 
 def _body(report: Report, namespaces: Namespaces) -> str:

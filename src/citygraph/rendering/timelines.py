@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import svg
 
-from citygraph.rendering.marks import frame, group, legend, rounded, text, tooltip
+from citygraph.rendering.marks import Dot, frame, group, legend, rounded, text, tooltip
 from citygraph.rendering.series import Series
 from citygraph.rendering.style import SIZE, WIDTH, Picture, shortened, text_width
 
@@ -63,8 +63,22 @@ def timeline(columns: Columns, identity: str, caption: str = "") -> Picture | No
     series = Series((span.series, 1) for span in spans)
     what = columns.title("label")
     if len(spans) > MOST_LINES:
-        return _counted(spans, series, identity, caption or f"{what}: how many begin when", undated)
+        verb = "begin"
+        if _one_month(spans):
+            # All begin together, so that only their ends tell something.
+            verb, all_spans = "end", spans
+            spans = [span._replace(first=span.last) for span in spans if span.last > span.first]
+            undated += len(all_spans) - len(spans)
+            if _one_month(spans):
+                return None
+            spans.sort(key=lambda span: (span.first, span.label))
+        title = caption or f"{what}: how many {verb} when"
+        return _counted(spans, series, identity, title, undated, verb)
     return _drawn(spans, series, identity, caption or f"{what}: when", undated)
+
+
+def _one_month(spans: Sequence[_Span]) -> bool:
+    return len({(span.first.year, span.first.month) for span in spans}) <= 1
 
 
 def _days(span: _Span) -> str:
@@ -138,7 +152,7 @@ def _drawn(
         start, end = across(span.first), across(span.last)
         said = f"{whole}: {_days(span)}"
         if end - start < 9:  # noqa: PLR2004
-            mark: svg.Element = svg.Circle(
+            mark: svg.Element = Dot(
                 cx=rounded((start + end) / 2), cy=rounded(middle), r=4.5, elements=tooltip(said)
             )
         else:
@@ -158,9 +172,9 @@ def _drawn(
 
 
 def _counted(
-    spans: Sequence[_Span], series: Series, identity: str, title: str, undated: int
+    spans: Sequence[_Span], series: Series, identity: str, title: str, undated: int, verb: str
 ) -> Picture:
-    """Return columns of how many begin in each month, or each year where they span many."""
+    """Return columns of how many begin or end in each month, or each year where they span many."""
     begin, end = spans[0].first, max(span.first for span in spans)
     yearly = end.year - begin.year >= _FEW_YEARS
     where = [
@@ -214,8 +228,9 @@ def _counted(
     marks += [group([rule], None, "soft"), group(words, "soft")]
     marks += [group(boxes[name], str(place)) for place, name in enumerate(series.names, start=1)]
     height = bottom + 28
-    note = f"How many begin in each {'year' if yearly else 'month'}."
+    note = f"How many {verb} in each {'year' if yearly else 'month'}."
     if undated:
-        note += f" {undated:,} without a date {'is' if undated == 1 else 'are'} in the table."
+        missing = "a date" if verb == "begin" else "an end"
+        note += f" {undated:,} without {missing} {'is' if undated == 1 else 'are'} in the table."
     marks.append(group([text(left, height + 4, note, size=SIZE - 1)], "soft"))
     return frame(identity, title, f"{note} {_said(len(spans), undated, spans)}", height + 18, marks)

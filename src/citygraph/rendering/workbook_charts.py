@@ -37,6 +37,7 @@ def chart_sheet(book: Any, report: Report, formats: dict[str, Any]) -> None:  # 
     label, value = ("label", "value") if kind == "bar" else ("x", "y")
     sheet = book.add_worksheet("Chart")
     sheet.set_column(0, 0, 40 if kind == "bar" else 10)
+    sheet.set_column(1, len(names), 14)
     sheet.write_string(0, 0, columns.title(label), formats["head"])
     title = columns.title(value, "Rows")
     drawn = book.add_chart(
@@ -71,6 +72,8 @@ def chart_sheet(book: Any, report: Report, formats: dict[str, Any]) -> None:  # 
         drawn.set_legend({"none": True})
     if kind == "bar":
         drawn.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
+    measured = drawn.set_x_axis if kind == "bar" else drawn.set_y_axis
+    measured({"major_gridlines": {"visible": True, "line": {"color": LIGHT["line"]}}})
     drawn.set_size({"width": 860, "height": max(320, 120 + 22 * len(labels) * (kind == "bar"))})
     sheet.insert_chart(1, len(names) + 2, drawn, {"description": caption})
 
