@@ -8,7 +8,7 @@ import pytest
 
 from citygraph.queries import CATEGORIES, load_queries
 from citygraph.store import Answer
-from tests.reports.conftest import NEED_MORE
+from tests.reports.conftest import NEED_MORE, needed
 
 REPORTS = {name: q for name, q in load_queries("reports").items() if name not in NEED_MORE}
 QUALITY = load_queries("quality")
@@ -40,11 +40,6 @@ NEEDED = {
 
 def required_examples(query):
     return {p.name: p.example for p in needed(query)}
-
-
-def needed(query):
-    """What a report needs: of one that is too long as a whole, the first parameter."""
-    return [p for p in query.parameters if p.required] or list(query.parameters[: query.narrow])
 
 
 def body_of(query):
