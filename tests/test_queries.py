@@ -86,6 +86,15 @@ def test_a_needed_parameter_must_be_given():
         bind(read_query("cities", text), {}, NS, lambda _parameter: KNOWN)
 
 
+def test_a_report_too_long_as_a_whole_needs_some_parameter():
+    query = read_query("cities", TEXT.replace("#+ tags", "#+ narrow: true\n#+ tags"))
+    with pytest.raises(ParameterError) as caught:
+        bind(query, {}, NS, lambda _parameter: KNOWN)
+    assert caught.value.message.endswith("too long as a whole; give at least one parameter.")
+    assert "It takes city, since, word, limit." in caught.value.hint
+    assert bind(query, {"word": ["x"]}, NS, lambda _parameter: KNOWN)
+
+
 def test_an_empty_value_is_no_value():
     assert bound(city=[""]) == bound()
 

@@ -95,7 +95,8 @@ class StoredQuery:
         charts: How to draw the answer: a mapping for each picture, with its ``kind`` (``bar``,
             ``line``, ``timeline``, ``map``) and the columns it takes; see :data:`CHART_COLUMNS`.
         category: The group it is listed in, one of :data:`CATEGORIES`.
-        narrow: Whether it is too long to be of use without at least one parameter.
+        narrow: Whether it is too long to be of use without at least one parameter; it is then
+            refused.
         method: How to read the answer: what counts and what does not.
     """
 
@@ -274,6 +275,12 @@ def bind(
         terms[name] = list(dict.fromkeys(found))
         block = f"VALUES ?{name} {{ {' '.join(map(str, terms[name]))} }}"
         text = _block(name).sub(lambda _match, block=block: block, text)  # type: ignore[misc]
+    if query.narrow and not terms:
+        first = query.parameters[0]
+        raise ParameterError(
+            f"The report '{query.name}' is too long as a whole; give at least one parameter.",
+            hint=f"{_list_parameters(query)} For example --param {first.name}={first.example}",
+        )
     check_period(terms)
     return text
 

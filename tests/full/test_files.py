@@ -14,6 +14,28 @@ REPORTS = {name: query for name, query in load_queries("reports").items() if nam
 EXAMPLES = [
     (name, parameter.name) for name, query in REPORTS.items() for parameter in query.parameters
 ]
+# Their rows hold numbers or lists, which a parameter makes smaller.
+COUNTING = {
+    "absent-countries",
+    "active-cities",
+    "cities-without-events",
+    "city-partners",
+    "compare-cities",
+    "coordination-by-country",
+    "country-partners",
+    "country-profile",
+    "events-calendar",
+    "initiative-overlap",
+    "membership-duration",
+    "organisations",
+    "participation-by-country",
+    "participation-by-role",
+    "participation-by-size",
+    "participation-by-year",
+    "partnerships-by-theme",
+    "small-cities",
+    "topics-by-country",
+}
 # Seconds of work for one answer; they take a fifth of this on one core of 2020.
 PATIENCE = 1.0
 
@@ -48,7 +70,10 @@ def test_an_example_gives_rows_and_restricts(name, parameter, full_release):
     rows = {tuple(row) for row in full_release.report(name, **given).rows}
     whole = {tuple(row) for row in full_release.report(name, **required_examples(query)).rows}
     assert rows
-    assert rows <= whole
+    if name in COUNTING:
+        assert len(rows) <= len(whole)
+    else:
+        assert rows <= whole
 
 
 @pytest.mark.parametrize("name", REPORTS)
@@ -56,23 +81,30 @@ def test_a_row_stands_once_and_its_sources_are_listed(name, full_release):
     report = full_release.report(name, **required_examples(REPORTS[name]))
     lines = [tuple(map(str, row)) for row in report.rows]
     assert len(set(lines)) == len(lines)
+    if "sources" not in report.columns:
+        assert name in COUNTING, "numbers only: its method names the report with the sources"
+        return
     place = list(report.columns).index("sources")
     named = {key for row in report.rows if row[place] for key in row[place].value.split()}
     assert named == {source.key for source in report.sources}
     assert named
 
 
-@pytest.mark.parametrize("name", sorted(NEED_MORE - {"conflicts"}))
-def test_the_merged_graph_alone_is_enough_but_for_single_numbers(
-    name, full_release, full_release_folder
-):
-    """Only who disagrees with whom cannot be told without the graphs of the sources."""
+@pytest.fixture(scope="module")
+def merged(full_release_folder):
+    """The merged graph alone."""
     import pyoxigraph
 
     store = pyoxigraph.Store()
     store.bulk_load(
         path=str(full_release_folder / "citygraph.ttl"), format=pyoxigraph.RdfFormat.TURTLE
     )
+    return store
+
+
+@pytest.mark.parametrize("name", sorted(NEED_MORE - {"conflicts"}))
+def test_the_merged_graph_alone_is_enough_but_for_single_numbers(name, full_release, merged):
+    """Only who disagrees with whom cannot be told without the graphs of the sources."""
     columns = [column.name for column in REPORTS[name].columns]
 
     def rows(answer):
@@ -81,4 +113,4 @@ def test_the_merged_graph_alone_is_enough_but_for_single_numbers(
 
     whole = full_release.query(REPORTS[name].text)
     assert isinstance(whole, Answer)
-    assert rows(list(store.query(REPORTS[name].text))) == rows(whole.rows)
+    assert rows(list(merged.query(REPORTS[name].text))) == rows(whole.rows)

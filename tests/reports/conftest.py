@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from citygraph.opening import Release
+    from citygraph.parameters import Parameter
+    from citygraph.queries import StoredQuery
 
 Row = dict[str, str]
 
@@ -56,6 +58,11 @@ NEED_MORE = frozenset(
         "urban-agenda",
     }
 )
+
+
+def needed(query: StoredQuery) -> list[Parameter]:
+    """What a report needs: of one that is too long as a whole, the first parameter."""
+    return [p for p in query.parameters if p.required] or list(query.parameters[: query.narrow])
 
 
 @pytest.fixture(scope="session")

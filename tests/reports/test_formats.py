@@ -13,7 +13,7 @@ import pytest
 from citygraph.queries import load_queries
 from citygraph.rendering import REPORT_FORMATS, render_report
 from citygraph.rendering.terms import as_text
-from tests.reports.conftest import NEED_MORE
+from tests.reports.conftest import NEED_MORE, needed
 
 REPORTS = {name: q for name, q in load_queries("reports").items() if name not in NEED_MORE}
 
@@ -21,7 +21,7 @@ REPORTS = {name: q for name, q in load_queries("reports").items() if name not in
 @pytest.fixture(params=REPORTS, ids=str)
 def report(request, release):
     query = REPORTS[request.param]
-    return release.report(query.name, **{p.name: p.example for p in query.parameters if p.required})
+    return release.report(query.name, **{p.name: p.example for p in needed(query)})
 
 
 def rendered(report, form, release):
@@ -120,7 +120,7 @@ def test_the_page_is_well_formed_and_its_links_lead_somewhere(report, release):
 @pytest.mark.parametrize("name", REPORTS)
 def test_the_command_writes_each_format(name, form, run, release_folder, tmp_path):
     query = REPORTS[name]
-    params = [f"--param={p.name}={p.example}" for p in query.parameters if p.required]
+    params = [f"--param={p.name}={p.example}" for p in needed(query)]
     target = tmp_path / f"report.{form}"
     outcome = run(
         "report", name, *params, "--format", form, "-o", target, "--release", release_folder

@@ -98,7 +98,7 @@ SEVERAL = [
 def test_several_values_give_each_row_once(name, parameter, small):
     """All values together restrict nothing, but for what has no value at all."""
     query = REPORTS[name]
-    given, columns, rows = expected(name)
+    given, columns, _rows = expected(name)
     kind = next(p for p in query.parameters if p.name == parameter)
     every = list(known_values(kind, small.store, small.namespaces))
     others = {key: value for key, value in given.items() if key != parameter}
