@@ -109,3 +109,24 @@ def test_compression(server):
 def test_every_answer_names_its_release(server, release):
     for path in ("sparql?query=ASK{}", "reports/coordinators.csv", "dump/citygraph.ttl"):
         assert server.get(path).headers["Citygraph-Release"] == release.manifest.version
+
+
+def test_a_page_that_is_kept_keeps_its_nonce(server):
+    path = "page/id/city/sofia-bg"
+    first, second = server.get(path, "text/html"), server.get(path, "text/html")
+    assert first.content == second.content
+    assert first.headers["ETag"] == second.headers["ETag"]
+    policy = first.headers["Content-Security-Policy"]
+    assert second.headers.get_list("Content-Security-Policy") == [policy]
+    assert "'nonce-" in policy
+    again = server.get(path, "text/html", **{"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    other = server.get(f"{path}?x=1", "text/html")
+    assert other.headers["Content-Security-Policy"] != policy
+    assert "Accept-Language" in first.headers["Vary"]
+
+
+def test_each_asks_under_its_own_name(server):
+    text = QUERY + "# under two names"
+    names = ["first-name", "second-name"]
+    assert [server.query(text, **{"Query-Id": n}).headers["Query-Id"] for n in names] == names
