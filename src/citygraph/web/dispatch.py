@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Dispatcher", "Limits", "Run"]
 
-_SLOW: Final = 1.0  # seconds after which a job gives way to others
-_VERY_SLOW: Final = 5.0  # seconds after which it gives way to everything
-_GENTLE, _GENTLEST = 5, 19  # the priorities it has then
+_SLOW: Final = 1.0  # seconds after which a job no longer takes the place of a quick one
+# Seconds after which a job gives way to others, and its priority then (nice, 19 the last).
+_STEPS: Final = ((0.3, 5), (1.0, 15), (5.0, 19))
 _KEPT_SHARE: Final = 1_000_000 // 4  # of the megabytes a worker may use, in bytes
 _PAUSE: Final = 1.0  # seconds between two attempts to load a release again
 
@@ -253,8 +253,8 @@ class Dispatcher:
         self.quick[run.client] += 1
         loop = asyncio.get_running_loop()
         run.timers = [
+            *(loop.call_later(seconds, worker.calm, nice) for seconds, nice in _STEPS),
             loop.call_later(_SLOW, self._slow_down, run),
-            loop.call_later(_VERY_SLOW, self._slow_down_more, run),
             loop.call_later(self.limits.seconds, self._time_out, run),
         ]
         worker.start(run.job, run.answer)
@@ -276,16 +276,11 @@ class Dispatcher:
         """Let a long job go on beside the quick ones, and give its place to another."""
         if run.worker is None:
             return
-        run.worker.calm(_GENTLE)
         if self.slow.total() < self.limits.slow:
             run.slow = True
             self.quick[run.client] -= 1
             self.slow[run.client] += 1
             self._replenish()
-
-    def _slow_down_more(self, run: Run) -> None:
-        if run.worker is not None:
-            run.worker.calm(_GENTLEST)
 
     def _time_out(self, run: Run) -> None:
         limit = self.limits.seconds
