@@ -85,6 +85,16 @@ def test_memory(tight):
     assert tight.query("ASK {}").json()["boolean"] is True
 
 
+def test_memory_of_all_together(start, release_folder):
+    server = start(release_folder, total_memory=100, memory=1000, seconds=20)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(server.query, SORTED + " " * n) for n in range(2)]
+        problems = [future.result() for future in asked]
+    problem = _problem(problems[0], 503, "memory-limit")
+    assert problem["limit"] == 100
+    assert "together" in problem["detail"]
+
+
 def test_a_body_may_be_so_large(tight):
     query = "ASK {} # " + "x" * 20_000
     answer = tight.client.post(

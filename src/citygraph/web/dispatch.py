@@ -9,17 +9,18 @@ import time
 import uuid
 from collections import Counter, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.errors import CitygraphError
 from citygraph.settings import setting_as_int
 from citygraph.web.caching import AnswerCache
-from citygraph.web.pool import Pool
+from citygraph.web.confinement import memory_of
+from citygraph.web.pool import Pool, out_of_memory
 from citygraph.web.problems import Problem, Refused
 from citygraph.web.workers import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine
     from pathlib import Path
 
     from citygraph.web.workers import Worker
@@ -30,6 +31,7 @@ _SLOW: Final = 1.0  # seconds after which a job no longer takes the place of a q
 # Seconds after which a job gives way to others, and its priority then (nice, 19 the last).
 _STEPS: Final = ((0.3, 5), (1.0, 15), (5.0, 19))
 _KEPT_SHARE: Final = 1_000_000 // 4  # of the megabytes a worker may use, in bytes
+_LOOK: Final = 0.25  # seconds between two looks at the memory in use
 _PAUSE: Final = 1.0  # seconds between two attempts to load a release again
 
 
@@ -41,6 +43,7 @@ class Limits:
     slow: int
     seconds: int
     memory: int
+    total_memory: int
     queue: int
     patience: int
     per_client: int
@@ -53,6 +56,7 @@ class Limits:
             slow=setting_as_int("serve_slow_workers"),
             seconds=setting_as_int("serve_seconds"),
             memory=setting_as_int("serve_memory"),
+            total_memory=setting_as_int("serve_total_memory"),
             queue=setting_as_int("serve_queue"),
             patience=setting_as_int("serve_patience"),
             per_client=setting_as_int("serve_client_queries"),
@@ -105,6 +109,25 @@ class Dispatcher:
     async def open(self) -> None:
         """Load the release and fork the first workers."""
         await self._start(self.pool)
+        self._begin(self._watch_memory())
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _watch_memory(self) -> None:
+        """Stop the query that uses the most when all together use too much."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            used = {
+                run: memory_of(run.worker.pid)[1] - run.pool.resident
+                for run in self.runs.values()
+                if run.worker is not None and run.pool is not None
+            }
+            if sum(used.values()) > self.limits.total_memory * 1_000_000:
+                largest = max(used, key=lambda run: used[run])
+                self.stop(largest, out_of_memory(self.limits.total_memory, together=True))
 
     async def _start(self, pool: Pool) -> None:
         await pool.open()
@@ -115,9 +138,7 @@ class Dispatcher:
 
     def _restart(self) -> None:
         """Load the release again after the process that held it was killed."""
-        task = asyncio.get_running_loop().create_task(self._recover())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._begin(self._recover())
 
     async def _recover(self) -> None:
         error = await self.try_reload()
@@ -160,6 +181,8 @@ class Dispatcher:
 
     def close(self) -> None:
         """End all processes."""
+        for task in self._tasks:
+            task.cancel()
         for pool in [self.pool, *self._old]:
             pool.close()
 
