@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from citygraph.errors import ParameterError
 from citygraph.queries import find_report
-from citygraph.rendering.reports import licence_name, summary
+from citygraph.rendering.reports import licence_name
 from citygraph.reports import SOURCES_COLUMN, known_values, run_report
 from citygraph.web.pages.gathered import gather
 from citygraph.web.pages.reading import Reader, Shown
@@ -112,7 +112,15 @@ def report(release: Release, request: PageRequest) -> PageResponse:
         permalink=f"{request.base}reports/{quote(query.name)}{tail}",
         query_url=reader.url("sparql", show=found.sparql) if found else "",
         **(
-            {"pictures": [], "picture_style": "", "rows": [], "titles": [], "summary": "", "cut": 0}
+            {
+                "pictures": [],
+                "picture_style": "",
+                "rows": [],
+                "titles": [],
+                "summary": "",
+                "sentence": "",
+                "cut": 0,
+            }
             | values
         ),
     )
@@ -143,8 +151,9 @@ def _answer(reader: Reader, found: Report, request: PageRequest) -> dict[str, An
     return {
         "titles": [found.title_of(column) for column in columns],
         "rows": [[_cell(reader, row, column, places) for column in columns] for row in chosen],
-        "summary": summary(found),
-        **_pictures(found),
+        "summary": _count(found),
+        "sentence": "",
+        **_pictures(reader, found),
         "current": current,
         "pages": pages,
     }
@@ -172,15 +181,25 @@ def _cell(
     return kind, [shown]
 
 
-def _pictures(found: Report) -> dict[str, Any]:
-    """Return the pictures that the report's front matter asks for, and the colours they need.
+def _count(found: Report) -> str:
+    """Return how much there is in an answer."""
+    rows, sources = len(found.rows), len(found.sources)
+    text = f"{rows:,} {'row' if rows == 1 else 'rows'}"
+    if sources:
+        text += f" from {sources:,} {'source' if sources == 1 else 'sources'}"
+    return f"{text}. Release {found.release}."
 
-    This is the one place where citygraph.rendering.charts comes in; where it is missing, the table
-    stands alone.
+
+def _pictures(reader: Reader, found: Report) -> dict[str, Any]:
+    """Return the pictures that the report's front matter asks for, their colours, and a sentence.
+
+    This is the one place where citygraph.rendering.charts and citygraph.summaries come in; where
+    they are missing, the table stands alone.
     """
     try:
         charts = import_module("citygraph.rendering.charts")
         style = import_module("citygraph.rendering.style")
+        sentence = import_module("citygraph.summaries").sentence(found, reader.namespaces)
     except ImportError:
         return {"pictures": [], "picture_style": ""}
     drawn = [(each.title, each.description, each.text) for each in charts.pictures(found)]
@@ -190,4 +209,8 @@ def _pictures(found: Report) -> dict[str, Any]:
         f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{ {dark} }} }}\n"
         f":root[data-theme=dark] {{ {dark} }}\n{style.stylesheet()}"
     )
-    return {"pictures": drawn, "picture_style": rules if drawn else ""}
+    return {
+        "pictures": drawn,
+        "picture_style": rules if drawn else "",
+        "sentence": sentence,
+    }
