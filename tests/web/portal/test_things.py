@@ -142,6 +142,8 @@ def test_the_small_map_shows_what_the_tables_name(placed):
         "/page/id/city/oulu-fi",
         PARTNERSHIP,
         CLAIM.replace("sofia-bg", "oulu-fi"),
+        "/page/source/sofia-digital-transition-2017",
+        "/page/id/person/juhana-vartiainen",
         "/search?q=script",
         "/map",
         "/network?thing=id/initiative/uaeu-digital-transition-partnership",
@@ -157,5 +159,6 @@ def test_a_label_with_markup_stays_text(placed, address):
     assert not [e for e in shown.find("img") if e.get("src") == "x"]
     for script in shown.find("script"):
         assert script.get("src") or json.loads(script.text)
+    assert not [link for link in shown.links if link.startswith("javascript:")]
     if address.startswith("/page/id/city"):
         assert "alert(1)" in shown.words("h1")[0]

@@ -142,7 +142,7 @@ def help_page(release: Release, request: PageRequest) -> PageResponse:
     limits = [
         (f"{int(value):,} {SETTINGS[name].unit}", text)
         for name, text in _LIMITS.items()
-        if name in SETTINGS and (value := setting(name)).isdigit() and value != "0"
+        if name in SETTINGS and (value := setting(name)).isdecimal() and value != "0"
     ]
     return page("help.html", request, reader, active="help", title="Help", limits=limits)
 

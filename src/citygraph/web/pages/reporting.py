@@ -146,7 +146,7 @@ def _answer(reader: Reader, found: Report, request: PageRequest) -> dict[str, An
     places = {column: place for place, column in enumerate(found.columns)}
     number = request.first("page", "1")
     pages = max(1, -(-len(found.rows) // _SHOWN))
-    current = min(max(1, int(number) if number.isdigit() and len(number) < 6 else 1), pages)  # noqa: PLR2004
+    current = min(max(1, int(number) if number.isdecimal() and len(number) < 6 else 1), pages)  # noqa: PLR2004
     chosen = found.rows[(current - 1) * _SHOWN : current * _SHOWN]
     return {
         "titles": [found.title_of(column) for column in columns],
