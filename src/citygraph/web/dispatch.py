@@ -101,6 +101,7 @@ class Dispatcher:
         self.quick: Counter[str] = Counter()
         self.slow: Counter[str] = Counter()
         self.cache = AnswerCache(setting_as_int("serve_cache") * 1_000_000)
+        self.making: dict[str, asyncio.Future[Problem | None]] = {}
         self.stopped: Counter[str] = Counter()
         self._old: set[Pool] = set()
         self._ended = 0

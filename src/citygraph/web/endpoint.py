@@ -67,7 +67,9 @@ def endpoint_routes(dispatcher: Dispatcher) -> list[Route]:
                 operation.named,
                 job["format"],
             )
-        return Relayed(dispatcher, job, name=name, tag=tag, headers=headers)
+        # Whoever named a query may want to end it, so it runs on its own.
+        own = bool(operation.name)
+        return Relayed(dispatcher, job, name=name, tag=tag, headers=headers, shared=not own)
 
     async def running(request: Request) -> Response:
         run = dispatcher.runs.get(request.path_params["name"])

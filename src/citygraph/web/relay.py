@@ -54,6 +54,7 @@ class Relayed:
         key: What the answer is kept under where the tag depends on the answer itself.
         headers: Headers to add to the worker's.
         kept_headers: Headers that belong to the answer and are kept with it.
+        shared: Whether others who ask the same meanwhile wait for this answer.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Relayed:
         key: str | None = None,
         headers: tuple[tuple[str, str], ...] = (),
         kept_headers: tuple[tuple[str, str], ...] = (),
+        shared: bool = True,
     ) -> None:
         self.dispatcher = dispatcher
         self.job = job
@@ -74,6 +76,8 @@ class Relayed:
         self.key = key
         self.headers = headers
         self.kept_headers = kept_headers
+        self.shared = shared
+        self._waited_for: asyncio.Future[Problem | None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request (ASGI)."""
@@ -92,6 +96,39 @@ class Relayed:
             await self._send_cached(cached, wanted, send)
             return
         self.job["packed"] = packed
+        if not key or not self.shared or not self.dispatcher.cache.size:
+            await self._make(scope, receive, send, key)
+            return
+        making = self.dispatcher.making
+        if other := making.get(key):
+            problem = await asyncio.shield(other)
+            if problem is not None:
+                raise Refused(problem)
+            cached = self.dispatcher.cache.find(key)
+            if cached is not None:
+                await self._send_cached(cached, wanted, send)
+            else:
+                await self._make(scope, receive, send, key)
+            return
+        making[key] = self._waited_for = asyncio.get_running_loop().create_future()
+        try:
+            await self._make(scope, receive, send, key)
+        except Refused as refusal:
+            limit = refusal.problem.kind.endswith("-limit")
+            self._tell(refusal.problem if limit else None)
+            raise
+        finally:
+            self._tell(None)
+            if making.get(key) is self._waited_for:
+                del making[key]
+
+    def _tell(self, problem: Problem | None) -> None:
+        """Let those go on who wait for this answer: it is kept, or met a limit, or neither."""
+        if self._waited_for is not None and not self._waited_for.done():
+            self._waited_for.set_result(problem)
+
+    async def _make(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
+        """Have a worker make the answer."""
         client = client_of(scope)
         job = pack(self.job)
         network = bool(self.job.get("network"))
@@ -135,8 +172,10 @@ class Relayed:
         if whole:
             if key and answer.status == _OK:
                 self.dispatcher.cache.keep(key, CachedAnswer(answer.status, own, body))
+            self._tell(None)
             await _send(send, CachedAnswer(answer.status, pairs, body))
             return
+        self._tell(None)
         await send({"type": "http.response.start", "status": answer.status, "headers": list(pairs)})
         await _piece(send, body, more=True)
         while not whole:
