@@ -85,7 +85,7 @@ def thing(release: Release, request: PageRequest) -> PageResponse:
         summary=_summary(found),
         downloads=DOWNLOADS,
         linked=linked_data(reader, found),
-        query_url=reader.url("sparql", show=_query(found)),
+        query_url=reader.url("sparql", show=reader.namespaces.localise(_query(found))),
         network=path.startswith(("id/city/", "id/initiative/")),
         reports=_reports(reader, found),
     )
