@@ -215,6 +215,13 @@ SETTINGS: dict[str, Setting] = {
             "How much memory a worker may use beyond the release that all workers share.",
         ),
         Setting(
+            "serve_total_memory",
+            "4000",
+            "megabytes",
+            "How much memory all workers together may use beyond the release; above it the query "
+            "that uses the most is stopped.",
+        ),
+        Setting(
             "serve_queue",
             "256",
             "requests",

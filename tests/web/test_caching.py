@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from citygraph.web.caching import AnswerCache, CachedAnswer, matches
+from tests.web.serving import ENDLESS
 
 QUERY = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 300"
 
@@ -109,3 +111,44 @@ def test_compression(server):
 def test_every_answer_names_its_release(server, release):
     for path in ("sparql?query=ASK{}", "reports/coordinators.csv", "dump/citygraph.ttl"):
         assert server.get(path).headers["Citygraph-Release"] == release.manifest.version
+
+
+def test_a_page_that_is_kept_keeps_its_nonce(server):
+    path = "page/id/city/sofia-bg"
+    first, second = server.get(path, "text/html"), server.get(path, "text/html")
+    assert first.content == second.content
+    assert first.headers["ETag"] == second.headers["ETag"]
+    policy = first.headers["Content-Security-Policy"]
+    assert second.headers.get_list("Content-Security-Policy") == [policy]
+    assert "'nonce-" in policy
+    again = server.get(path, "text/html", **{"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    other = server.get(f"{path}?x=1", "text/html")
+    assert other.headers["Content-Security-Policy"] != policy
+    assert "Accept-Language" in first.headers["Vary"]
+
+
+def test_each_asks_under_its_own_name(server):
+    text = QUERY + "# under two names"
+    names = ["first-name", "second-name"]
+    assert [server.query(text, **{"Query-Id": n}).headers["Query-Id"] for n in names] == names
+
+
+def test_who_asks_the_same_at_the_same_time_shares_the_answer(start, release_folder):
+    server = start(release_folder, client_queries=8, workers=4)
+    slow = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 200 } ?d ?p ?e }"
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: server.query(slow), range(6)))
+    assert {answer.content for answer in answers} == {answers[0].content}
+    assert all(answer.status_code == 200 for answer in answers)
+    assert len({answer.headers["Query-Id"] for answer in answers}) == 6
+    made = [line for line in server.lines() if "run" in line]
+    assert len(made) == 1
+
+
+def test_a_limit_is_shared_too(tight):
+    endless = ENDLESS + " # shared by four"
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: tight.query(endless), range(4)))
+    assert [answer.status_code for answer in answers] == [504] * 4
+    assert len({answer.json()["elapsed"] for answer in answers}) == 1

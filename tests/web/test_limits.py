@@ -85,6 +85,16 @@ def test_memory(tight):
     assert tight.query("ASK {}").json()["boolean"] is True
 
 
+def test_memory_of_all_together(start, release_folder):
+    server = start(release_folder, total_memory=100, memory=1000, seconds=20)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(server.query, SORTED + " " * n) for n in range(2)]
+        problems = [future.result() for future in asked]
+    problem = _problem(problems[0], 503, "memory-limit")
+    assert problem["limit"] == 100
+    assert "together" in problem["detail"]
+
+
 def test_a_body_may_be_so_large(tight):
     query = "ASK {} # " + "x" * 20_000
     answer = tight.client.post(
@@ -121,7 +131,7 @@ def test_cancelling(server):
         asked = pool.submit(server.query, ENDLESS, **{"Query-Id": name})
         server.wait_for(lambda: _running(server, name))
         assert server.client.get(f"sparql/queries/{name}").json()["state"] == "running"
-        taken = server.query("ASK {}", **{"Query-Id": name})
+        taken = server.query("ASK {} # the name is taken", **{"Query-Id": name})
         _problem(taken, 409, "name-taken")
         assert server.client.delete(f"sparql/queries/{name}").status_code == 204
         _problem(asked.result(5), 503, "cancelled")
@@ -230,7 +240,7 @@ def test_workers_killed_at_random_while_others_ask(start, release_folder):
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
         thread.start()
-    for number in range(15):
+    for number in range(8):
         time.sleep(0.1)
         if workers := server.workers():
             try:
@@ -241,7 +251,7 @@ def test_workers_killed_at_random_while_others_ask(start, release_folder):
     for thread in threads:
         thread.join(20)
     assert len(good) > 20
-    assert len(bad) <= 15
+    assert len(bad) <= 8
     for answer in bad:
         _problem(answer, 503, "worker-ended")
     server.wait_for(lambda: server.state()["workers"]["idle"] == 4)

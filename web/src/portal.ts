@@ -59,8 +59,13 @@ function enhanceLanguage(): void {
   });
 }
 
-/** Close an opened list of sources with Escape, and leave the focus on its summary. */
+/** Keep one list of sources open; close it with Escape, which leaves the focus on its summary. */
 function enhanceDetails(): void {
+  const floating = () => document.querySelectorAll<HTMLDetailsElement>(".facts details.who[open], .claims details.who[open]");
+  document.addEventListener("click", (event) => {
+    const within = (event.target as Element | null)?.closest("details.who");
+    for (const each of floating()) if (each !== within) each.open = false;
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const open = (event.target as Element | null)?.closest<HTMLDetailsElement>("details.who[open]");

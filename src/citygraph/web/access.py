@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -59,6 +60,7 @@ class Metrics:
             ["kind", "status"],
             registry=self.registry,
         )
+        self._labelled_requests = cache(self.requests.labels)
         self.seconds = Histogram(
             "citygraph_request_seconds",
             "Seconds from a request to the end of its answer.",
@@ -66,12 +68,19 @@ class Metrics:
             buckets=(0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30),
             registry=self.registry,
         )
+        self._labelled_seconds = cache(self.seconds.labels)
         self.sent = Counter("citygraph_sent_bytes", "Bytes sent.", registry=self.registry)
         self.broken = Counter(
             "citygraph_broken_answers",
             "Answers that failed after their beginning was sent.",
             registry=self.registry,
         )
+
+    def count(self, kind: str, status: int, seconds: float, size: int) -> None:
+        """Count a request."""
+        self._labelled_requests(kind, status).inc()
+        self._labelled_seconds(kind).observe(seconds)
+        self.sent.inc(size)
 
     def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
         """Give the state of the workers, the queue and the cache (prometheus_client)."""
@@ -110,6 +119,7 @@ class Metrics:
         return generate_latest(self.registry)
 
 
+@lru_cache(maxsize=4096)
 def _shortened(address: str) -> str:
     """Return the network a client is in: enough to see patterns, not whom."""
     try:
@@ -159,9 +169,7 @@ class AccessLog:
         seconds = time.monotonic() - began
         first = scope["path"].split("/", 2)[1]
         kind = first if first in _KINDS else "other"
-        self.metrics.requests.labels(kind, str(status)).inc()
-        self.metrics.seconds.labels(kind).observe(seconds)
-        self.metrics.sent.inc(size)
+        self.metrics.count(kind, status, seconds, size)
         log("request", **_members(scope, status, size, seconds), **_failed(failure))
 
 

@@ -19,9 +19,9 @@ from citygraph.web.dumps import dump_routes
 from citygraph.web.endpoint import endpoint_routes
 from citygraph.web.linked import linked_routes
 from citygraph.web.negotiation import wants_page
+from citygraph.web.paged import paged
 from citygraph.web.pages import PAGES
 from citygraph.web.problems import PROBLEM_JSON, Problem, Refused
-from citygraph.web.relay import Relayed
 from citygraph.web.reloading import reloading
 from citygraph.web.report_routes import report_routes
 from citygraph.web.requests import base_of, page_request
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from citygraph.web.dispatch import Dispatcher
+    from citygraph.web.relay import Relayed
 
 __all__ = ["create", "problem_response"]
 
@@ -113,9 +114,7 @@ def _page(
     dispatcher: Dispatcher, pattern: str
 ) -> Callable[[Request], Awaitable[Response | Relayed]]:
     async def endpoint(request: Request) -> Relayed:
-        asked = page_request(request, pattern)
-        request.state.nonce = asked.nonce
-        return Relayed(dispatcher, {"kind": "page", "request": asked.as_dict()})
+        return paged(dispatcher, request, pattern)
 
     return endpoint
 

@@ -10,7 +10,14 @@ import signal
 from pathlib import Path
 from typing import Final
 
-__all__ = ["close_files", "confine", "leave_network", "memory_in_use", "tie_to_parent"]
+__all__ = [
+    "close_files",
+    "confine",
+    "leave_network",
+    "memory_in_use",
+    "memory_of",
+    "tie_to_parent",
+]
 
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38

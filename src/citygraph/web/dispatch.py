@@ -9,27 +9,29 @@ import time
 import uuid
 from collections import Counter, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.errors import CitygraphError
 from citygraph.settings import setting_as_int
 from citygraph.web.caching import AnswerCache
-from citygraph.web.pool import Pool
+from citygraph.web.confinement import memory_of
+from citygraph.web.pool import Pool, out_of_memory
 from citygraph.web.problems import Problem, Refused
 from citygraph.web.workers import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine
     from pathlib import Path
 
     from citygraph.web.workers import Worker
 
 __all__ = ["Dispatcher", "Limits", "Run"]
 
-_SLOW: Final = 1.0  # seconds after which a job gives way to others
-_VERY_SLOW: Final = 5.0  # seconds after which it gives way to everything
-_GENTLE, _GENTLEST = 5, 19  # the priorities it has then
+_SLOW: Final = 1.0  # seconds after which a job no longer takes the place of a quick one
+# Seconds after which a job gives way to others, and its priority then (nice, 19 the last).
+_STEPS: Final = ((0.3, 5), (1.0, 15), (5.0, 19))
 _KEPT_SHARE: Final = 1_000_000 // 4  # of the megabytes a worker may use, in bytes
+_LOOK: Final = 0.25  # seconds between two looks at the memory in use
 _PAUSE: Final = 1.0  # seconds between two attempts to load a release again
 
 
@@ -41,6 +43,7 @@ class Limits:
     slow: int
     seconds: int
     memory: int
+    total_memory: int
     queue: int
     patience: int
     per_client: int
@@ -53,6 +56,7 @@ class Limits:
             slow=setting_as_int("serve_slow_workers"),
             seconds=setting_as_int("serve_seconds"),
             memory=setting_as_int("serve_memory"),
+            total_memory=setting_as_int("serve_total_memory"),
             queue=setting_as_int("serve_queue"),
             patience=setting_as_int("serve_patience"),
             per_client=setting_as_int("serve_client_queries"),
@@ -97,6 +101,7 @@ class Dispatcher:
         self.quick: Counter[str] = Counter()
         self.slow: Counter[str] = Counter()
         self.cache = AnswerCache(setting_as_int("serve_cache") * 1_000_000)
+        self.making: dict[str, asyncio.Future[Problem | None]] = {}
         self.stopped: Counter[str] = Counter()
         self._old: set[Pool] = set()
         self._ended = 0
@@ -105,6 +110,25 @@ class Dispatcher:
     async def open(self) -> None:
         """Load the release and fork the first workers."""
         await self._start(self.pool)
+        self._begin(self._watch_memory())
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _watch_memory(self) -> None:
+        """Stop the query that uses the most when all together use too much."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            used = {
+                run: memory_of(run.worker.pid)[1] - run.pool.resident
+                for run in self.runs.values()
+                if run.worker is not None and run.pool is not None
+            }
+            if sum(used.values()) > self.limits.total_memory * 1_000_000:
+                largest = max(used, key=lambda run: used[run])
+                self.stop(largest, out_of_memory(self.limits.total_memory, together=True))
 
     async def _start(self, pool: Pool) -> None:
         await pool.open()
@@ -115,9 +139,7 @@ class Dispatcher:
 
     def _restart(self) -> None:
         """Load the release again after the process that held it was killed."""
-        task = asyncio.get_running_loop().create_task(self._recover())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._begin(self._recover())
 
     async def _recover(self) -> None:
         error = await self.try_reload()
@@ -160,6 +182,8 @@ class Dispatcher:
 
     def close(self) -> None:
         """End all processes."""
+        for task in self._tasks:
+            task.cancel()
         for pool in [self.pool, *self._old]:
             pool.close()
 
@@ -253,8 +277,8 @@ class Dispatcher:
         self.quick[run.client] += 1
         loop = asyncio.get_running_loop()
         run.timers = [
+            *(loop.call_later(seconds, worker.calm, nice) for seconds, nice in _STEPS),
             loop.call_later(_SLOW, self._slow_down, run),
-            loop.call_later(_VERY_SLOW, self._slow_down_more, run),
             loop.call_later(self.limits.seconds, self._time_out, run),
         ]
         worker.start(run.job, run.answer)
@@ -276,16 +300,11 @@ class Dispatcher:
         """Let a long job go on beside the quick ones, and give its place to another."""
         if run.worker is None:
             return
-        run.worker.calm(_GENTLE)
         if self.slow.total() < self.limits.slow:
             run.slow = True
             self.quick[run.client] -= 1
             self.slow[run.client] += 1
             self._replenish()
-
-    def _slow_down_more(self, run: Run) -> None:
-        if run.worker is not None:
-            run.worker.calm(_GENTLEST)
 
     def _time_out(self, run: Run) -> None:
         limit = self.limits.seconds

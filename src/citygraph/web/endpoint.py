@@ -10,11 +10,12 @@ from starlette.routing import Route
 
 from citygraph.web.formats import GRAPHS, RESULTS
 from citygraph.web.negotiation import wants_page
+from citygraph.web.paged import paged
 from citygraph.web.pages import PAGES
 from citygraph.web.problems import Problem, Refused
 from citygraph.web.protocol import QUERY_NAME, read_operation, tag_of
 from citygraph.web.relay import Relayed
-from citygraph.web.requests import base_of, page_request
+from citygraph.web.requests import base_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -37,9 +38,7 @@ def endpoint_routes(dispatcher: Dispatcher) -> list[Route]:
     async def query(request: Request) -> Response | Relayed:
         accept = request.headers.get("accept", "")
         if request.method != "POST" and _PATH in PAGES and _for_people(request, accept):
-            asked = page_request(request, _PATH)
-            request.state.nonce = asked.nonce
-            return Relayed(dispatcher, {"kind": "page", "request": asked.as_dict()})
+            return paged(dispatcher, request, _PATH)
         operation = await read_operation(request)
         job = operation.job(accept)
         base = base_of(request)
@@ -68,7 +67,9 @@ def endpoint_routes(dispatcher: Dispatcher) -> list[Route]:
                 operation.named,
                 job["format"],
             )
-        return Relayed(dispatcher, job, name=name, tag=tag, headers=headers)
+        # Whoever named a query may want to end it, so it runs on its own.
+        own = bool(operation.name)
+        return Relayed(dispatcher, job, name=name, tag=tag, headers=headers, shared=not own)
 
     async def running(request: Request) -> Response:
         run = dispatcher.runs.get(request.path_params["name"])

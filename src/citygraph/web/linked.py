@@ -13,11 +13,12 @@ from starlette.routing import Route
 from citygraph.web.formats import GRAPHS, SUFFIXES, choose
 from citygraph.web.jobs import pack
 from citygraph.web.negotiation import best_type, wants_page
+from citygraph.web.paged import paged
 from citygraph.web.pages import PAGES
 from citygraph.web.problems import Problem, Refused
 from citygraph.web.protocol import tag_of
 from citygraph.web.relay import Relayed, client_of
-from citygraph.web.requests import base_of, page_request
+from citygraph.web.requests import base_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -176,10 +177,7 @@ class _LinkedData:
         pattern = next((p for p in PAGES if p.startswith("/page/{")), None)
         if pattern is None:
             return RedirectResponse(f"{base_of(request)}data/{quote(path)}.ttl", 303)
-        asked = page_request(request, pattern)
-        request.state.nonce = asked.nonce
-        job = {"kind": "page", "request": asked.as_dict()}
-        return Relayed(self.dispatcher, job, headers=self._headers(request, _checked(path)))
+        return paged(self.dispatcher, request, pattern, self._headers(request, _checked(path)))
 
     async def context(self, request: Request) -> Relayed:
         """Answer with the JSON-LD context."""
@@ -200,9 +198,7 @@ class _LinkedData:
             accept = request.headers.get("accept", "")
             form = wanted or request.query_params.get("format", "")
             if page and not form and pattern in PAGES and wants_page(accept, _TYPES):
-                asked = page_request(request, pattern)
-                request.state.nonce = asked.nonce
-                return Relayed(self.dispatcher, {"kind": "page", "request": asked.as_dict()})
+                return paged(self.dispatcher, request, pattern)
             if not form and wants_page(accept) and best_type(accept, _TYPES) is None:
                 form = "turtle"
             chosen = choose(accept, form, GRAPHS)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Pool"]
+__all__ = ["Pool", "out_of_memory"]
 
 _LAST_WORDS: Final = 0.5  # seconds that the news of a worker's end may take
 
@@ -227,17 +227,31 @@ class Pool:
         answer.fail(_why(code, self.memory))
 
 
+def out_of_memory(limit: int, *, together: bool) -> Problem:
+    """Return the problem of a query that needs too much memory.
+
+    Args:
+        limit: Megabytes.
+        together: Whether that is the limit of all queries together.
+    """
+    if together:
+        detail = f"All queries together needed more than {limit:,} MB of memory, and this one most."
+    else:
+        detail = f"The query was stopped because it needed more than {limit:,} MB of memory."
+    return Problem(
+        "memory-limit",
+        503,
+        "The query needs too much memory.",
+        detail,
+        "Ask for less: sorting and grouping keep everything in memory, so narrow the pattern "
+        "first. A pattern whose parts share no variable multiplies its rows.",
+        {"limit": limit, "unit": "megabytes"},
+    )
+
+
 def _why(code: int | None, memory: int) -> Problem:
     if code == -signal.SIGABRT:
-        return Problem(
-            "memory-limit",
-            503,
-            "The query needs too much memory.",
-            f"The query was stopped because it needed more than {memory:,} MB of memory.",
-            "Ask for less: sorting and grouping keep everything in memory, so narrow the pattern "
-            "first. A pattern whose parts share no variable multiplies its rows.",
-            {"limit": memory, "unit": "megabytes"},
-        )
+        return out_of_memory(memory, together=False)
     if code == -signal.SIGSEGV:
         return Problem(
             "too-deep",

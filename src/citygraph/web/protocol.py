@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
@@ -60,7 +61,7 @@ class Operation:
     @property
     def repeatable(self) -> bool:
         """Whether the same release gives the same answer again."""
-        return not _CHANGING.search(bare(self.query))
+        return _repeatable(self.query)
 
     def job(self, accept: str) -> dict[str, Any]:
         """Return the job for a worker.
@@ -74,7 +75,7 @@ class Operation:
         if not self.query:
             chosen = choose(accept, self.format, GRAPHS)
             return {"kind": "description", "format": chosen.name}
-        chosen = choose(accept, self.format, formats_for(query_form(self.query)))
+        chosen = choose(accept, self.format, formats_for(_form_of(self.query)))
         return {
             "kind": "query",
             "query": self.query,
@@ -176,6 +177,21 @@ async def read_operation(request: Request) -> Operation:
     return _operation(request, pairs)
 
 
+@lru_cache(maxsize=1024)
+def _repeatable(query: str) -> bool:
+    return not _CHANGING.search(bare(query))
+
+
+@lru_cache(maxsize=1024)
+def _is_update(query: str) -> bool:
+    return bool(_UPDATE.match(bare(query)))
+
+
+@lru_cache(maxsize=1024)
+def _form_of(query: str) -> str:
+    return query_form(query)
+
+
 def _operation(request: Request, pairs: Iterable[tuple[str, str]]) -> Operation:
     given: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -188,7 +204,7 @@ def _operation(request: Request, pairs: Iterable[tuple[str, str]]) -> Operation:
     query = queries[0] if queries else ""
     if queries and not query.strip():
         raise _refuse("no-query", 400, "There is no query.", "The parameter 'query' is empty.")
-    if _UPDATE.match(bare(query)):
+    if _is_update(query):
         raise _read_only()
     name = request.headers.get(QUERY_NAME, "") or next(iter(given.get("query-id", ())), "")
     if name and not _NAME.fullmatch(name):

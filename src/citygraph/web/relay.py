@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from citygraph.settings import setting_as_int
@@ -50,7 +51,10 @@ class Relayed:
         job: The job.
         name: The name by which it can be cancelled.
         tag: The entity tag of the answer; None where asking again may give another.
+        key: What the answer is kept under where the tag depends on the answer itself.
         headers: Headers to add to the worker's.
+        kept_headers: Headers that belong to the answer and are kept with it.
+        shared: Whether others who ask the same meanwhile wait for this answer.
     """
 
     def __init__(
@@ -60,28 +64,71 @@ class Relayed:
         *,
         name: str = "",
         tag: str | None = None,
+        key: str | None = None,
         headers: tuple[tuple[str, str], ...] = (),
+        kept_headers: tuple[tuple[str, str], ...] = (),
+        shared: bool = True,
     ) -> None:
         self.dispatcher = dispatcher
         self.job = job
         self.name = name
         self.tag = tag
+        self.key = key
         self.headers = headers
+        self.kept_headers = kept_headers
+        self.shared = shared
+        self._waited_for: asyncio.Future[Problem | None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request (ASGI)."""
         packed = "gzip" in _header(scope, b"accept-encoding")
-        tag = self.tag and (f"{self.tag}-gz" if packed else self.tag)
+        wanted = _header(scope, b"if-none-match")
+        suffix = "-gz" if packed else ""
+        tag = self.tag and self.tag + suffix
         if tag:
             self.headers = (*self.headers, ("ETag", f'"{tag}"'))
-            if matches(_header(scope, b"if-none-match"), tag):
+            if wanted and matches(wanted, tag):
                 await _send(send, CachedAnswer(304, _encoded(self.headers), b""))
                 return
-            cached = self.dispatcher.cache.find(tag)
-            if cached is not None:
-                await _send(send, cached)
-                return
+        key = tag or (self.key and self.key + suffix)
+        cached = self.dispatcher.cache.find(key) if key else None
+        if cached is not None:
+            await self._send_cached(cached, wanted, send)
+            return
         self.job["packed"] = packed
+        if not key or not self.shared or not self.dispatcher.cache.size:
+            await self._make(scope, receive, send, key)
+            return
+        making = self.dispatcher.making
+        if other := making.get(key):
+            problem = await asyncio.shield(other)
+            if problem is not None:
+                raise Refused(problem)
+            cached = self.dispatcher.cache.find(key)
+            if cached is not None:
+                await self._send_cached(cached, wanted, send)
+            else:
+                await self._make(scope, receive, send, key)
+            return
+        making[key] = self._waited_for = asyncio.get_running_loop().create_future()
+        try:
+            await self._make(scope, receive, send, key)
+        except Refused as refusal:
+            limit = refusal.problem.kind.endswith("-limit")
+            self._tell(refusal.problem if limit else None)
+            raise
+        finally:
+            self._tell(None)
+            if making.get(key) is self._waited_for:
+                del making[key]
+
+    def _tell(self, problem: Problem | None) -> None:
+        """Let those go on who wait for this answer: it is kept, or met a limit, or neither."""
+        if self._waited_for is not None and not self._waited_for.done():
+            self._waited_for.set_result(problem)
+
+    async def _make(self, scope: Scope, receive: Receive, send: Send, key: str | None) -> None:
+        """Have a worker make the answer."""
         client = client_of(scope)
         job = pack(self.job)
         network = bool(self.job.get("network"))
@@ -89,9 +136,17 @@ class Relayed:
             scope.setdefault("state", {})["run"] = run
             watch = asyncio.get_running_loop().create_task(self._watch(receive, run))
             try:
-                await self._answer(run, scope, send, tag)
+                await self._answer(run, scope, send, key)
             finally:
                 watch.cancel()
+
+    async def _send_cached(self, cached: CachedAnswer, wanted: str, send: Send) -> None:
+        headers = (*cached.headers, *_encoded(self.headers))
+        tag = next((value.decode() for name, value in headers if name == b"etag"), "")
+        if wanted and matches(wanted, tag.strip('"')):
+            await _send(send, CachedAnswer(304, headers, b""))
+            return
+        await _send(send, CachedAnswer(cached.status, headers, cached.body))
 
     async def _watch(self, receive: Receive, run: Run) -> None:
         """Free the worker as soon as the client hangs up."""
@@ -99,7 +154,7 @@ class Relayed:
             pass
         self.dispatcher.stop(run, _GONE)
 
-    async def _answer(self, run: Run, scope: Scope, send: Send, tag: str | None) -> None:
+    async def _answer(self, run: Run, scope: Scope, send: Send, key: str | None) -> None:
         answer = run.answer
         held_back = setting_as_int("serve_held_back") * 1_000
         if scope["http_version"] == "1.0":
@@ -108,15 +163,19 @@ class Relayed:
         await answer.wait(held_back)
         if answer.problem is not None:
             raise Refused(_with_time(answer.problem, run))
-        pairs = _encoded((*answer.headers, *self.headers))
+        own = _encoded((*answer.headers, *self.kept_headers))
         whole = answer.finished
         body = answer.take()
+        if whole and self.key:
+            own = (*own, (b"etag", f'"{sha256(body).hexdigest()[:32]}"'.encode()))
+        pairs = (*own, *_encoded(self.headers))
         if whole:
-            complete = CachedAnswer(answer.status, pairs, body)
-            if tag and answer.status == _OK:
-                self.dispatcher.cache.keep(tag, complete)
-            await _send(send, complete)
+            if key and answer.status == _OK:
+                self.dispatcher.cache.keep(key, CachedAnswer(answer.status, own, body))
+            self._tell(None)
+            await _send(send, CachedAnswer(answer.status, pairs, body))
             return
+        self._tell(None)
         await send({"type": "http.response.start", "status": answer.status, "headers": list(pairs)})
         await _piece(send, body, more=True)
         while not whole:

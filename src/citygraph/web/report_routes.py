@@ -10,12 +10,13 @@ from starlette.routing import Route
 
 from citygraph.errors import UnknownName, did_you_mean
 from citygraph.web.negotiation import best_type, wants_page
+from citygraph.web.paged import paged
 from citygraph.web.pages import PAGES
 from citygraph.web.problems import Problem, Refused
 from citygraph.web.protocol import tag_of
 from citygraph.web.relay import Relayed
 from citygraph.web.reporting import REPORT_TYPES, all_reports
-from citygraph.web.requests import base_of, page_request
+from citygraph.web.requests import base_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -51,7 +52,7 @@ def report_routes(dispatcher: Dispatcher) -> list[Route]:
 
     async def listing(request: Request) -> Response | Relayed:
         if _LISTING in PAGES and wants_page(request.headers.get("accept", "")):
-            return _paged(request, _LISTING)
+            return paged(dispatcher, request, _LISTING, _headers(request))
         base = base_of(request)
         entries = [
             {
@@ -65,22 +66,16 @@ def report_routes(dispatcher: Dispatcher) -> list[Route]:
         ]
         return JSONResponse({"reports": entries}, headers=dict(_headers(request)))
 
-    def _paged(request: Request, pattern: str) -> Relayed:
-        asked = page_request(request, pattern)
-        request.state.nonce = asked.nonce
-        job = {"kind": "page", "request": asked.as_dict()}
-        return Relayed(dispatcher, job, headers=_headers(request))
-
     async def report(request: Request) -> Response | Relayed:
         query, suffix = _find(request.path_params["name"])
         accept = request.headers.get("accept", "")
         if not suffix:
             suffix, by_format = _chosen(request, query, accept)
             if suffix == "html" and not by_format and _PAGE in PAGES:
-                return _paged(request, _PAGE)
+                return paged(dispatcher, request, _PAGE, _headers(request))
         elif suffix == "html" and _PAGE in PAGES and wants_page(accept):
             request.scope["path_params"]["name"] = query.name
-            return _paged(request, _PAGE)
+            return paged(dispatcher, request, _PAGE, _headers(request))
         own = {parameter.name for parameter in query.parameters}
         values: dict[str, list[str]] = {}
         for name, value in request.query_params.multi_items():

@@ -9,14 +9,13 @@ from citygraph.settings import setting_as_int
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["SecurityHeaders"]
+__all__ = ["SecurityHeaders", "policy_of"]
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'{nonce}; style-src 'self'{nonce}; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_STRICT: Final = _POLICY.format(nonce="").encode()
 _EXPOSED: Final = (
     b"ETag, Link, Query-Id, Citygraph-Release, Retry-After, Content-Location, Repr-Digest, "
     b"Content-Range"
@@ -43,6 +42,11 @@ _PREFLIGHT: Final = (
     (b"content-length", b"0"),
 )
 _READ: Final = b"GET, HEAD, OPTIONS"
+
+
+def policy_of(nonce: str | None) -> str:
+    """Return the policy of a page: everything from here, and inline only what has the nonce."""
+    return _POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "")
 
 
 def _methods(path: str) -> bytes:
@@ -96,8 +100,7 @@ def _add(scope: Scope, message: Message) -> None:
             message["headers"] = headers
             return
         nonce = scope.get("state", {}).get("nonce")
-        policy = _POLICY.format(nonce=f" 'nonce-{nonce}'").encode() if nonce else _STRICT
-        headers.append((b"content-security-policy", policy))
+        headers.append((b"content-security-policy", policy_of(nonce).encode()))
     elif message["status"] != 304:  # noqa: PLR2004 - a browser would take these for the page's
         headers.append(_DOCUMENT)
     message["headers"] = headers

@@ -61,7 +61,8 @@ class Workplace:
         from citygraph.web import pages
 
         release = _renamed(open_folder(folder))
-        _ = release.store, pages.PAGES, reporting.all_reports()
+        _ = release.store, reporting.all_reports()
+        pages.prepare(release)
         pages.prepare(release)
         for name in documents.KEPT:
             documents.read_file(release, name)

@@ -157,8 +157,9 @@ class Worker(asyncio.Protocol):
 
     def calm(self, nice: int) -> None:
         """Let other processes go first: the more so, the higher the number (1 to 19)."""
-        self._set_priority(nice)
-        self.slow = True
+        if not self.dead:
+            self._set_priority(nice)
+            self.slow = True
 
     def wake(self) -> bool:
         """Take the usual priority again; tell whether the system allows it."""

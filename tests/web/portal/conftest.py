@@ -95,6 +95,31 @@ PLACES = {
     "helsinki-fi": (60.2, 24.9),
     "pori-fi": (61.5, 21.8),
 }
+CG = "https://w3id.org/citygraph/ontology#"
+CLAIM = "id/participation/uaeu-digital-transition-partnership--oulu-fi--coordinator"
+# Statements that no table can bring, but RDF from elsewhere may.
+ODD = [
+    (
+        "source/sofia-digital-transition-2017",
+        "http://xmlns.com/foaf/0.1/page",
+        "<javascript:alert(3)>",
+    ),
+    (CLAIM, f"{CG}earliestStart", '"soon"'),
+    (CLAIM, f"{CG}latestEnd", '"2017-13-99 or so"'),
+    (CLAIM, "https://schema.org/startDate", "<http://example.org/not-a-date>"),
+    (
+        "id/position/helsinki-fi--juhana-vartiainen--mayor",
+        f"{CG}positionTitle",
+        "<http://example.org/x>",
+    ),
+    ("id/city/oulu-fi", "http://xmlns.com/foaf/0.1/homepage", "<javascript:alert(4)>"),
+    ("id/city/oulu-fi", f"{CG}population", '"many"'),
+    (
+        "id/city/oulu-fi",
+        f"{CG}population",
+        f'"{"9" * 6000}"^^<http://www.w3.org/2001/XMLSchema#integer>',
+    ),
+]
 
 
 @pytest.fixture(scope="session")
@@ -113,5 +138,7 @@ def placed(release_folder, tmp_path_factory):
         for key, place in PLACES.items():
             for axis, value in zip(("lat", "long"), place, strict=True):
                 text += f'<{base}id/city/{key}> <{geo}{axis}> "{value}"^^<{decimal}>{graph} .\n'
+        for subject, predicate, value in ODD:
+            text += f"<{base}{subject}> <{predicate}> {value}{graph} .\n"
         (folder / name).write_text(text, encoding="utf-8")
     return open_folder(folder)

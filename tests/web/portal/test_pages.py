@@ -161,6 +161,12 @@ def test_paths_that_are_no_name(release, path):
         PAGES["/page/{path:path}"](release, request)
 
 
+@pytest.mark.parametrize("number", ["0", "2", "99999", "999999", "-1", "²", "٣", "x", "1e9"])
+def test_numbers_of_pages_that_are_none(show, number):
+    assert show(f"/page/role/member?cg-role={number}").status == 200
+    assert show(f"/reports/events?page={number}").status == 200
+
+
 def test_problem_page_says_what_and_why():
     what = Problem("time-limit", 504, "The query took too long.", "It ran <30> s.", "Add a LIMIT.")
     answer = problem(what, PageRequest("", "/sparql", base=BASE))

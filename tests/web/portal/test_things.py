@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
+from citygraph.opening import open_folder
 from tests.web.portal.conftest import ask
 
 SOFIA = "/page/id/city/sofia-bg"
@@ -142,6 +144,8 @@ def test_the_small_map_shows_what_the_tables_name(placed):
         "/page/id/city/oulu-fi",
         PARTNERSHIP,
         CLAIM.replace("sofia-bg", "oulu-fi"),
+        "/page/source/sofia-digital-transition-2017",
+        "/page/id/person/juhana-vartiainen",
         "/search?q=script",
         "/map",
         "/network?thing=id/initiative/uaeu-digital-transition-partnership",
@@ -157,5 +161,25 @@ def test_a_label_with_markup_stays_text(placed, address):
     assert not [e for e in shown.find("img") if e.get("src") == "x"]
     for script in shown.find("script"):
         assert script.get("src") or json.loads(script.text)
+    assert not [link for link in shown.links if link.startswith("javascript:")]
     if address.startswith("/page/id/city"):
         assert "alert(1)" in shown.words("h1")[0]
+
+
+def test_under_another_base(release_folder, tmp_path):
+    folder = tmp_path / "build"
+    shutil.copytree(release_folder, folder)
+    for path in folder.iterdir():
+        text = path.read_text(encoding="utf-8")
+        if (
+            path.name != "validation.txt"
+        ):  # a server that answers under its own base leaves this one
+            text = text.replace("https://w3id.org/citygraph/", "https://cities.example/")
+        path.write_text(text, encoding="utf-8")
+    moved = open_folder(folder)
+    for address in (SOFIA, CLAIM, "/validation", "/ontology", "/schema", "/sparql", "/"):
+        shown = ask(moved, address)
+        assert shown.status == 200
+        assert not [link for link in shown.links if link.startswith("https://w3id.org/citygraph")]
+    (link,) = [link for link in ask(moved, SOFIA).links if link.startswith("/sparql?show=")]
+    assert "w3id.org" not in link

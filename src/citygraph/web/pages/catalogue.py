@@ -91,7 +91,8 @@ def data(release: Release, request: PageRequest) -> PageResponse:
 def validation(release: Release, request: PageRequest) -> PageResponse:
     """Return the findings of the validation, grouped by rule."""
     reader = Reader(gather(release), request)
-    findings = _findings((release.folder / "validation.txt").read_text(encoding="utf-8"))
+    text = (release.folder / "validation.txt").read_text(encoding="utf-8")
+    findings = _findings(reader.namespaces.localise(text))
     groups: dict[tuple[str, str], list[dict[str, str]]] = {}
     for finding in findings:
         groups.setdefault((finding["severity"], finding["message"]), []).append(finding)
@@ -142,7 +143,7 @@ def help_page(release: Release, request: PageRequest) -> PageResponse:
     limits = [
         (f"{int(value):,} {SETTINGS[name].unit}", text)
         for name, text in _LIMITS.items()
-        if name in SETTINGS and (value := setting(name)).isdigit() and value != "0"
+        if name in SETTINGS and (value := setting(name)).isdecimal() and value != "0"
     ]
     return page("help.html", request, reader, active="help", title="Help", limits=limits)
 

@@ -259,7 +259,7 @@ def _as_what(
             return tuple(reader.show(t) for t in terms)
     if titles := values.get("positionTitle"):
         names = {t.language or "": t.value for t in titles if isinstance(t, ox.Literal)}
-        return (Shown(reader.pick(names)),)
+        return (Shown(reader.pick(names)) if names else reader.show(titles[0]),)
     if amounts := values.get("value"):
         unit = " ".join(_texts(values.get("unit", ())))
         how = " ".join(_texts(values.get("comparison", ()))).replace("-", " ")

@@ -37,6 +37,7 @@ _NUMBERS: Final = ("integer", "decimal", "double", "float", "int", "long", "nonN
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _SHOWN_SCHEMES: Final = ("http://", "https://")
 _MARKED_FROM: Final = 10_000
+_LONGEST_NUMBER: Final = 30
 # What properties of other vocabularies are called; they have no label in the graph.
 _FOREIGN: Final = {
     foreign(name).value: text
@@ -195,7 +196,7 @@ class Reader:
         marked = bool(language) and language.split("-")[0] not in self.languages
         datatype = term.datatype.value
         if datatype.startswith(_XSD) and datatype.removeprefix(_XSD) in _NUMBERS:
-            if text.isdigit() and int(text) >= _MARKED_FROM:
+            if text.isdecimal() and len(text) < _LONGEST_NUMBER and int(text) >= _MARKED_FROM:
                 text = f"{int(text):,}"
             return Shown(Name(text), number=True, raw=term.value)
         link = text if datatype == f"{_XSD}anyURI" and text.startswith(_SHOWN_SCHEMES) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
@@ -13,7 +12,9 @@ import pyoxigraph as ox
 from citygraph.choices import known_values
 from citygraph.errors import ParameterError
 from citygraph.queries import find_report
+from citygraph.rendering.charts import pictures
 from citygraph.rendering.reports import completeness, licence_name
+from citygraph.rendering.style import scheme_variables, stylesheet
 from citygraph.reports import SOURCES_COLUMN, run_report
 from citygraph.summaries import sentence
 from citygraph.web.pages.gathered import gather
@@ -114,7 +115,15 @@ def report(release: Release, request: PageRequest) -> PageResponse:
         permalink=f"{request.base}reports/{quote(query.name)}{tail}",
         query_url=reader.url("sparql", show=found.sparql) if found else "",
         **(
-            {"pictures": [], "picture_style": "", "rows": [], "titles": [], "summary": "", "cut": 0}
+            {
+                "pictures": [],
+                "picture_style": "",
+                "rows": [],
+                "titles": [],
+                "summary": "",
+                "sentence": "",
+                "cut": 0,
+            }
             | values
         ),
     )
@@ -140,12 +149,13 @@ def _answer(reader: Reader, found: Report, request: PageRequest) -> dict[str, An
     places = {column: place for place, column in enumerate(found.columns)}
     number = request.first("page", "1")
     pages = max(1, -(-len(found.rows) // _SHOWN))
-    current = min(max(1, int(number) if number.isdigit() and len(number) < 6 else 1), pages)  # noqa: PLR2004
+    current = min(max(1, int(number) if number.isdecimal() and len(number) < 6 else 1), pages)  # noqa: PLR2004
     chosen = found.rows[(current - 1) * _SHOWN : current * _SHOWN]
     return {
         "titles": [found.title_of(column) for column in columns],
         "rows": [[_cell(reader, row, column, places) for column in columns] for row in chosen],
-        "summary": f"{sentence(found, reader.namespaces)} {completeness(found)}",
+        "summary": completeness(found),
+        "sentence": sentence(found, reader.namespaces),
         **_pictures(found),
         "current": current,
         "pages": pages,
@@ -175,21 +185,15 @@ def _cell(
 
 
 def _pictures(found: Report) -> dict[str, Any]:
-    """Return the pictures that the report's front matter asks for, and the colours they need.
-
-    This is the one place where citygraph.rendering.charts comes in; where it is missing, the table
-    stands alone.
-    """
-    try:
-        charts = import_module("citygraph.rendering.charts")
-        style = import_module("citygraph.rendering.style")
-    except ImportError:
-        return {"pictures": [], "picture_style": ""}
-    drawn = [(each.title, each.description, each.text) for each in charts.pictures(found)]
-    light, dark = style.scheme_variables("light"), style.scheme_variables("dark")
+    """Return the pictures that the report's front matter asks for, and their colours."""
+    drawn = [(each.title, each.description, each.text) for each in pictures(found)]
+    light, dark = scheme_variables("light"), scheme_variables("dark")
     rules = (
         f":root {{ {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{ {dark} }} }}\n"
-        f":root[data-theme=dark] {{ {dark} }}\n{style.stylesheet()}"
+        f":root[data-theme=dark] {{ {dark} }}\n{stylesheet()}"
     )
-    return {"pictures": drawn, "picture_style": rules if drawn else ""}
+    return {
+        "pictures": drawn,
+        "picture_style": rules if drawn else "",
+    }

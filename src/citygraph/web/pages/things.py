@@ -24,6 +24,7 @@ DOWNLOADS: Final = (
     ("nt", "application/n-triples", "N-Triples"),
     ("rdf", "application/rdf+xml", "RDF/XML"),
 )
+_LONGEST_NUMBER: Final = 5
 _SCHEMA_TYPES: Final = {
     "City": "City",
     "Country": "Country",
@@ -64,7 +65,11 @@ def thing(release: Release, request: PageRequest) -> PageResponse:
     """
     reader = Reader(gather(release), request)
     path = request.parameters["path"].strip("/")
-    pages = {key: int(value) for key, value in request.query if value.isdigit() and len(value) < 6}  # noqa: PLR2004
+    pages = {
+        key: int(value)
+        for key, value in request.query
+        if value.isdecimal() and len(value) <= _LONGEST_NUMBER
+    }
     found = read_entity(reader, path, pages)
     if found is None:
         raise UnknownName(
@@ -80,7 +85,7 @@ def thing(release: Release, request: PageRequest) -> PageResponse:
         summary=_summary(found),
         downloads=DOWNLOADS,
         linked=linked_data(reader, found),
-        query_url=reader.url("sparql", show=_query(found)),
+        query_url=reader.url("sparql", show=reader.namespaces.localise(_query(found))),
         network=path.startswith(("id/city/", "id/initiative/")),
         reports=_reports(reader, found),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ __all__ = ["Bar", "Timeline", "draw"]
 _WIDTH: Final = 1000
 _ROW: Final = 34
 _LETTER: Final = 7.0
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _TOP: Final = 26
 _LARGEST: Final = 24
 _YEARS_MARKED: Final = 14
@@ -47,10 +49,12 @@ class Timeline:
     left_out: int
 
 
-def _moment(day: str) -> float:
-    """Return a date as a number of years."""
-    year, month, number = (*(int(part) for part in day[:10].split("-")), 1, 1)[:3]
-    return year + (month - 1) / 12 + (number - 1) / 372
+def _moment(text: str) -> float | None:
+    """Return a date as a number of years; None where it is none."""
+    match = _DATE.match(text)
+    if match is None:
+        return None
+    return int(match[1]) + (int(match[2] or 1) - 1) / 12 + (int(match[3] or 1) - 1) / 372
 
 
 def draw(rows: Iterable[tuple[str, ClaimRow]], date: str) -> Timeline | None:
@@ -65,20 +69,23 @@ def draw(rows: Iterable[tuple[str, ClaimRow]], date: str) -> Timeline | None:
     """
     found: dict[str, tuple[str, ClaimRow]] = {}
     for kind, row in rows:
-        if row.first[:4].isdigit():
+        if _moment(row.first) is not None:
             found.setdefault(f"{row.other.iri if row.other else row.iri}{row.first}", (kind, row))
     chosen = sorted(found.values(), key=lambda each: (each[1].first, each[1].iri))
     if len(chosen) < 2:  # noqa: PLR2004
         return None
     left_out = max(0, len(chosen) - _LARGEST)
     chosen = chosen[-_LARGEST:]
-    starts = [_moment(row.first.split(" ")[0]) for _kind, row in chosen]
-    ends = [_moment((row.last or row.first).split(" ")[-1]) for _kind, row in chosen]
+    starts = [_moment(row.first) or 0.0 for _kind, row in chosen]
+    ends = [
+        _moment(row.last.split(" ")[-1]) or start
+        for start, (_kind, row) in zip(starts, chosen, strict=True)
+    ]
     first, last = int(min(starts)), int(max(*ends, *starts)) + 1
     scale = _WIDTH / (last - first)
     step = -(-(last - first) // _YEARS_MARKED)
     years = tuple((year, (year - first) * scale) for year in range(first, last, step))
-    now = min(max(_moment(date), min(starts)), last)
+    now = min(max(_moment(date) or last, min(starts)), last)
     bars = []
     for place, (kind, row) in enumerate(chosen):
         begin = starts[place]

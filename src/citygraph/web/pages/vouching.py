@@ -100,7 +100,7 @@ def passages(store: ox.Store, node: ox.NamedNode) -> dict[str, list[tuple[int, i
             source = _value(store, target.object, _SOURCE)
             selector = _node(store, target.object, _SELECTOR)
             start, end = _value(store, selector, _START), _value(store, selector, _END)
-            if source and start.isdigit() and end.isdigit():
+            if source and start.isdecimal() and end.isdecimal():
                 found.setdefault(source, []).append((int(start), int(end)))
     return {source: sorted(set(places)) for source, places in found.items()}
 
@@ -140,11 +140,12 @@ def _source(
 ) -> Voucher:
     store, node = reader.known.store, ox.NamedNode(iri)
     publisher = _node(store, node, _PUBLISHER)
+    address = _value(store, node, _PAGE)
     return Voucher(
         "source",
         reader.name(iri),
         reader.link(iri),
-        address=_value(store, node, _PAGE),
+        address=address if address.startswith(("https://", "http://")) else "",
         publisher=reader.name(publisher.value).text if publisher else "",
         issued=_value(store, node, _ISSUED),
         says=tuple(says.get(iri, ())),
