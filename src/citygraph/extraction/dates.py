@@ -48,12 +48,14 @@ _DASH: Final = (
 )
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|º|ª|°|\.|:?(?:e|a)\b|ου|ης|η|-?(?:го|ти|ви|ри|ми|и|е|ої|о|го)|ú|-?an|ste|de|er|e|ain|-i|-a|-án|-én|-ei|-ai|an|tik|etik|ra)?"  # noqa: RUF001, E501
 _YEAR: Final = r"(?:19|20)\d\d"
-_ISO: Final = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
+_ISO: Final = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
 _NUMERIC: Final = re.compile(
-    r"(?<![\d.:,/-])(\d{1,2})(?:\.|/)?(?:\s?[-–]\s?(\d{1,2}))?(?:\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:19|20)\d\d)(?![\d])"  # noqa: RUF001
+    r"(\d{1,2})(?:\.|/)?(?:\s?[-–]\s?(\d{1,2}))?(?:\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:19|20)\d\d)(?![\d])"  # noqa: RUF001
 )
-_YEAR_FIRST: Final = re.compile(r"(?<![\d.])((?:19|20)\d\d)\s?[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
-_YEARS: Final = re.compile(rf"(?<![\w./:,€$£-])({_YEAR})(?:\s?[-–/]\s?({_YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)")  # noqa: RUF001
+_YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)\s?[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
+_YEARS: Final = re.compile(rf"([12][09]\d\d)(?:\s?[-–/]\s?({_YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)")  # noqa: RUF001
+_NOT_BEFORE: Final = "0123456789.:,/-"
+_PARTS: Final = frozenset("./- –")  # noqa: RUF001
 _DIGITS: Final = re.compile(r"\d+")
 _WINDOW: Final = 32
 _LONGEST_MONTH: Final = 20
@@ -127,6 +129,54 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+def _by_start(mention: DateMention) -> int:
+    return mention.start_offset
+
+
+def _numeric(text: str, at: int, end: int) -> DateMention | None:
+    """Return the date in figures that begins at an offset."""
+    match = _NUMERIC.match(text, at, end)
+    if match:
+        first, until, month, year = match.groups()
+        return _in_figures(match, int(year), int(month), int(first), until)
+    match = _ISO.match(text, at, end) or _YEAR_FIRST.match(text, at, end)
+    if match:
+        return _in_figures(match, int(match[1]), int(match[2]), int(match[3]), None)
+    return None
+
+
+def _in_figures(
+    match: re.Match[str], year: int, month: int, day: int, until: str | None
+) -> DateMention | None:
+    if month > 12 and day <= 12:  # noqa: PLR2004
+        month, day = day, month
+    try:
+        first = date(year, month, day)
+        last = date(year, month, int(until)) if until else first
+    except ValueError:
+        return None
+    return DateMention(
+        match.start(), match.end(), match[0], first.isoformat(), max(first, last).isoformat()
+    )
+
+
+def settle(mentions: list[DateMention], published: date) -> None:
+    """Give the dates without a year the year that puts them nearest to a day."""
+    for mention in mentions:
+        if mention.resolved:
+            continue
+        month, day = (int(part) for part in mention.start[2:].split("-"))
+        last_month, last_day = (int(part) for part in mention.end[2:].split("-"))
+        year = nearest_year(month, day, published)
+        try:
+            first = date(year, month, day)
+            last = date(year + (last_month < month), last_month, last_day)
+        except ValueError:
+            continue
+        mention.start, mention.end = first.isoformat(), max(first, last).isoformat()
+        mention.resolved = True
+
+
 class DateFinder:
     """Finds the dates of a text in one language."""
 
@@ -148,14 +198,26 @@ class DateFinder:
             published: The day the text appeared on; decides missing years.
         """
         found: list[DateMention] = []
-        covered = start
-        seen = start
+        covered = seen = start
+        match_month = self._month.search
         for digits in _DIGITS.finditer(text, start, end):
-            low, high = max(digits.start() - _WINDOW, seen), min(digits.end() + _WINDOW, end)
-            if high <= seen:
+            first = digits.start()
+            if first < covered:
                 continue
-            for match in self._month.finditer(text, low, high):
-                seen = match.end()
+            if (first == 0 or text[first - 1] not in _NOT_BEFORE) and text[digits.end() : digits.end() + 1] in (
+                _PARTS
+            ):
+                mention = _numeric(text, first, end)
+                if mention is not None:
+                    found.append(mention)
+                    covered = mention.end_offset
+                    continue
+            low, high = max(first - _WINDOW, seen), min(digits.end() + _WINDOW, end)
+            while low < high:
+                match = match_month(text, low, high)
+                if match is None:
+                    break
+                low = seen = match.end()
                 if match.start() < covered:
                     continue
                 mention = self._around(text, match.start(), match.end(), covered, end, published)
@@ -163,16 +225,7 @@ class DateFinder:
                     found.append(mention)
                     covered = mention.end_offset
             seen = max(seen, high - _LONGEST_MONTH)
-        if not found and not _DIGITS.search(text, start, end):
-            return found
-        for match in _NUMERIC.finditer(text, start, end):
-            first, last, month, year = match.groups()
-            self._append(found, match, int(year), int(month), int(first), last)
-        for match in _ISO.finditer(text, start, end):
-            self._append(found, match, int(match[1]), int(match[2]), int(match[3]), None)
-        for match in _YEAR_FIRST.finditer(text, start, end):
-            self._append(found, match, int(match[1]), int(match[2]), int(match[3]), None)
-        found.sort(key=lambda m: m.start_offset)
+        found.sort(key=_by_start)
         return found
 
     def years(self, text: str, taken: list[tuple[int, int]]) -> list[DateMention]:
@@ -180,13 +233,16 @@ class DateFinder:
         found = []
         starts = [first for first, _ in taken]
         for match in _YEARS.finditer(text):
+            at = match.start()
+            if match[1][:2] not in {"19", "20"} or at and (
+                text[at - 1] in "./:,€$£-+" or text[at - 1].isalnum()
+            ):
+                continue
             index = bisect_left(starts, match.end())
             if any(last > match.start() for _, last in taken[max(0, index - 3) : index]):
                 continue
-            before = text[max(0, match.start() - 2) : match.start()]
-            if before[-1:].isspace() and before[:1].isalpha() and text[
-                max(0, match.start() - 14) : match.start()
-            ].split()[-1:] and text[max(0, match.start() - 14) : match.start()].split()[-1][0].isupper():
+            before = text[max(0, at - 14) : at].split()
+            if before and at and text[at - 1].isspace() and before[-1][0].isupper() and len(before[-1]) > 5:  # noqa: PLR2004
                 continue
             first = match[1]
             last = match[2] or first
@@ -198,22 +254,6 @@ class DateFinder:
                 DateMention(match.start(), match.end(), match[0], first, last, year_only=True)
             )
         return found
-
-    def _append(
-        self, found: list[DateMention], match: re.Match[str], year: int, month: int, day: int, last: str | None
-    ) -> None:
-        if month > 12 and day <= 12:  # noqa: PLR2004
-            month, day = day, month
-        try:
-            first = date(year, month, day)
-            final = date(year, month, int(last)) if last else first
-        except ValueError:
-            return
-        if any(m.start_offset < match.end() and match.start() < m.end_offset for m in found):
-            return
-        found.append(
-            DateMention(match.start(), match.end(), match[0], first.isoformat(), final.isoformat())
-        )
 
     def _number(self, name: str) -> int:
         lowered = name.lower().rstrip(".")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from citygraph.extraction.dates import DateFinder, document_date
+from citygraph.extraction.dates import DateFinder, document_date, settle
 from citygraph.extraction.detection import detect, paragraph_languages
 from citygraph.extraction.entities import EntityTable
 from citygraph.extraction.judging import judge_places
@@ -106,7 +106,8 @@ class Extractor:
             published = document_date(dates, text)
         if any(not mention.resolved for mention in dates):
             anchor = published or _nearest_full(dates)
-            dates = self._find_dates(text, parts, anchor)
+            if anchor is not None:
+                settle(dates, anchor)
         table = EntityTable(main)
         numbers = self.tools(main).dates
         analysed = self._analyse(text, parts)
@@ -151,7 +152,7 @@ class Extractor:
         text: str, sentence: Sentence, language: str, tools: _Tools, surnames: set[str]
     ) -> Analysed:
         taken: list[Mention | None] = [None] * len(sentence.words)
-        mentions = tools.names.places_in(sentence, text, taken, long_only=True)
+        mentions = tools.names.long_places(sentence, text, taken)
         mentions += tools.names.find(sentence, text, taken)
         named, plain = tools.phrases.find(sentence, text, taken)
         mentions = [m for m in mentions if taken[m.first] is m]
@@ -162,7 +163,7 @@ class Extractor:
                 surnames.add(words[-1].folded)
         mentions += people
         mentions += named
-        mentions += tools.names.places_in(sentence, text, taken)
+        mentions += tools.names.single_places(sentence, text, taken)
         mentions.sort(key=lambda mention: mention.first)
         return Analysed(sentence, language, mentions, plain)
 

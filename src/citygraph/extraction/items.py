@@ -170,9 +170,10 @@ def _segments(text: str, analysed: Analysed) -> list[int]:
 def _triggers(analysed: Analysed, words: Lexicon, covered: set[int]) -> list[Trigger]:
     sentence = analysed.sentence
     found: list[Trigger] = []
-    for index, word in enumerate(sentence.words):
-        if not word.trigger or index in covered:
+    for index in sentence.triggers:
+        if index in covered:
             continue
+        word = sentence.words[index]
         categories = set(word.categories & TRIGGERS)
         last = index
         if "phrase" in word.categories:

@@ -80,6 +80,7 @@ class KnownNames:
         self.several: dict[tuple[str, str], list[Pattern]] = {}
         self._first: set[str] = set()
         self.cities: dict[str, list[Known]] = {}
+        self.city_beginnings: set[str] = set()
 
     def begins(self, folded: str) -> bool:
         """Whether a known name may begin with a word."""
@@ -98,6 +99,8 @@ class KnownNames:
             return
         if known.kind == "city":
             key = " ".join(words)
+            if len(words) > 1:
+                self.city_beginnings.add(words[0])
             if known not in self.cities.setdefault(key, []):
                 self.cities[key].append(known)
             return

@@ -74,7 +74,9 @@ class NameFinder:
             if word.known:
                 mention = self._known_at(sentence, text, index, count, taken)
             if word.upper and owner is None:
-                country = self._country_at(sentence, text, index, count)
+                country = None
+                if word.folded[:3] in self._countries:
+                    country = self._country_at(sentence, text, index, count)
                 if country is None and word.region:
                     country = self._region_at(sentence, text, index, count)
                 if country and (mention is None or country.last >= mention.last):
@@ -256,64 +258,80 @@ class NameFinder:
 
     # Places
 
-    def places_in(
-        self,
-        sentence: Sentence,
-        text: str,
-        taken: list[Mention | None],
-        *,
-        long_only: bool = False,
+    def long_places(
+        self, sentence: Sentence, text: str, taken: list[Mention | None]
     ) -> list[Mention]:
-        """Return the names of cities in a sentence; their worth is judged later.
-
-        Args:
-            sentence: The sentence.
-            text: The text.
-            taken: What its words belong to; gets the cities.
-            long_only: Whether only names of several words are looked for.
-        """
+        """Return the cities of several words in a sentence; their worth is judged later."""
         found: list[Mention] = []
         words = sentence.words
         count = len(words)
+        bends = bool(self.lexicon.endings)
+        beginnings = self.gazetteer.beginnings
+        for index in sentence.marks:
+            word = words[index]
+            if index + 1 >= count or not word.upper or taken[index] is not None:
+                continue
+            following = words[index + 1].folded
+            exact = word.longer or word.city
+            if not exact and not (
+                bends and f"{word.folded[:3]} {following[:3]}" in beginnings
+            ):
+                continue
+            size, name, same = self._longest_place(sentence, text, index, count)
+            if size:
+                self._place(sentence, text, index, size, name, same, taken, found)
+        return found
+
+    def single_places(
+        self, sentence: Sentence, text: str, taken: list[Mention | None]
+    ) -> list[Mention]:
+        """Return the cities of one word in a sentence; their worth is judged later."""
+        found: list[Mention] = []
+        words = sentence.words
+        cities = self.known.cities
         for index in sentence.marks:
             word = words[index]
             if taken[index] is not None or not word.upper:
                 continue
-            if long_only and not word.longer and not self.lexicon.endings:
-                continue
-            size, name, exact = self._longest_place(sentence, text, index, count, taken)
-            if not size or (long_only and size == 1):
-                continue
-            last = index + size - 1
-            mention = Mention(
-                "city", index, last, sentence.starts[index], sentence.ends[last],
-                text[sentence.starts[index] : sentence.ends[last]],
-                "place name" if exact else "inflected place name",
-                places=self.gazetteer.places(name), name=name, score=0.7 if exact else 0.6,
-            )  # fmt: skip
-            mention.known = self._city_of(name, mention)
-            for position in range(index, last + 1):
-                taken[position] = mention
-            found.append(mention)
+            if word.place:
+                self._place(sentence, text, index, 1, word.place, word.exact, taken, found)
+            elif word.folded in cities:
+                self._place(sentence, text, index, 1, word.folded, True, taken, found)  # noqa: FBT003
+            elif self.by_sound is not None and len(word.folded) > 3 and not word.first:  # noqa: PLR2004
+                name = self.by_sound.find(word.folded)
+                if name:
+                    self._place(sentence, text, index, 1, name, False, taken, found)  # noqa: FBT003
         return found
 
+    def _place(
+        self, sentence: Sentence, text: str, index: int, size: int, name: str, exact: bool,  # noqa: FBT001
+        taken: list[Mention | None], found: list[Mention],
+    ) -> None:  # fmt: skip
+        last = index + size - 1
+        mention = Mention(
+            "city", index, last, sentence.starts[index], sentence.ends[last],
+            text[sentence.starts[index] : sentence.ends[last]],
+            "place name" if exact else "inflected place name",
+            places=self.gazetteer.places(name), name=name, score=0.7 if exact else 0.6,
+        )  # fmt: skip
+        mention.known = self._city_of(name, mention)
+        for position in range(index, last + 1):
+            taken[position] = mention
+        found.append(mention)
+
     def _longest_place(
-        self, sentence: Sentence, text: str, index: int, count: int, taken: list[Mention | None]
+        self, sentence: Sentence, text: str, index: int, count: int
     ) -> tuple[int, str, bool]:
         words = sentence.words
         word = words[index]
         names = self.gazetteer.names
         cities = self.known.cities
         longest = min(max(self.gazetteer.longer.get(word.folded, 0), 3), count - index)
-        if taken[index + 1 : index + 2] != [None]:
-            longest = 1
         parts = [word.folded]
         best: tuple[int, str, bool] = (0, "", True)
         for size in range(2, longest + 1):
             position = index + size - 1
-            if taken[position] is not None or not _TIGHT.fullmatch(
-                text, sentence.ends[position - 1], sentence.starts[position]
-            ):
+            if not _TIGHT.fullmatch(text, sentence.ends[position - 1], sentence.starts[position]):
                 break
             parts.append(words[position].folded)
             name = " ".join(parts)
@@ -321,19 +339,7 @@ class NameFinder:
                 best = (size, name, True)
         if best[0]:
             return best
-        if index + 1 < count and word.upper and taken[index + 1] is None:
-            inflected = self._inflected_place(sentence, text, index, count)
-            if inflected[0]:
-                return inflected
-        if word.place:
-            return 1, word.place, word.exact
-        if word.upper and word.folded in cities:
-            return 1, word.folded, True
-        if word.upper and self.by_sound is not None and len(word.folded) > 3 and not word.first:  # noqa: PLR2004
-            name = self.by_sound.find(word.folded)
-            if name:
-                return 1, name, False
-        return 0, "", True
+        return self._inflected_place(sentence, text, index, count)
 
     def _inflected_place(
         self, sentence: Sentence, text: str, index: int, count: int

@@ -49,6 +49,9 @@ class RelationFinder:
                 topics.note(item, number)
                 continue
             plain = topics.plain_items(number)
+            if not item.sentence.triggers and len(item.mentions) + len(item.dates) + len(plain) < 2:  # noqa: PLR2004
+                topics.note_mentions(item, number)
+                continue
             row = make_row(text, item, number, lexicon(item.language), plain)
             _add_city(row, topics)
             find_positions(text, row, topics, said)

@@ -39,6 +39,7 @@ class Word:
         first: Whether it is a first name.
         known: Whether a known name may begin here.
         upper: Whether it begins with a capital letter.
+        city: Whether the name of a city of the graph may begin here.
         region: Whether the name of a region may begin here.
         noun: Whether it is a noun that names are built around.
         trigger: Whether it says what happens.
@@ -46,7 +47,7 @@ class Word:
     """
 
     __slots__ = (
-        "categories", "exact", "first", "folded", "known", "longer", "matters", "noun", "place",
+        "categories", "city", "exact", "first", "folded", "known", "longer", "matters", "noun", "place",
         "region", "shape", "text", "trigger", "upper",
     )  # fmt: skip
 
@@ -63,6 +64,7 @@ class Word:
         self.matters = False
         self.upper = shape in "tum"
         self.region = False
+        self.city = False
         self.noun = False
         self.trigger = False
 
@@ -145,6 +147,7 @@ class WordMemory:
         folded = word.folded
         word.first = folded in self._first
         word.longer = folded in self._gazetteer.longer
+        word.city = folded in self.known.city_beginnings
         starts = region_beginnings()
         word.region = folded in starts or any(
             form in starts for form in self.lexicon.base_forms(folded)
@@ -197,6 +200,7 @@ class Sentence:
         line: Number of the line it stands in.
         opens_line: Whether it is the first of its line.
         marks: Indices of the words that are worth a look.
+        triggers: Indices of the words that say what happens.
     """
 
     words: list[Word]
@@ -207,6 +211,7 @@ class Sentence:
     line: int
     opens_line: bool = False
     marks: list[int] = field(default_factory=list)
+    triggers: list[int] = field(default_factory=list)
 
     def shift(self, offset: int) -> None:
         """Move the sentence by a number of letters."""
@@ -250,7 +255,8 @@ def sentences(text: str, memory: WordMemory) -> list[Sentence]:
                     marks = [index for index, word in enumerate(words) if word.matters]
                     found.append(
                         Sentence(words, starts, ends, position + start, position + end, number,
-                                 start == 0, marks)
+                                 start == 0, marks,
+                                 [index for index, word in enumerate(words) if word.trigger])
                     )  # fmt: skip
         position += len(line) + 1
         number += 1

@@ -242,6 +242,19 @@ class Topics:
     def note(self, item: Analysed, number: int) -> None:
         """Pass a sentence without names."""
 
+    def note_mentions(self, item: Analysed, number: int) -> None:
+        """Remember what a sentence named that says nothing by itself."""
+        for mention in item.mentions:
+            if mention.entity is not None:
+                self.last[mention.entity.kind] = mention.entity
+                self.recent[mention.entity.kind] = (number, mention.entity)
+                if mention.entity.kind == "city":
+                    self.single_city = number
+        if item.dates and not item.mentions and len(item.sentence.words) <= 7 and not _TIME.match(  # noqa: PLR2004
+            self.text, item.sentence.start, item.sentence.end
+        ):
+            self.day = item.dates[0]
+
     def note_row(self, text: str, row: Row) -> None:
         """Remember what a sentence named, and whether it opens a list."""
         for item in row.items:
