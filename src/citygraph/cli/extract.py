@@ -20,7 +20,7 @@ __all__ = ["command"]
     type=click.Choice(["table", "json", "csv"]),
     default="table",
     show_default=True,
-    help="table for people, json (one object a line and document), csv in the project's tables.",
+    help="table for people, json (one object a line and document), csv: rows of the project's tables.",
 )
 @click.option("--language", help="Language of the documents (ISO 639-1), where it is known.")
 @click.option(
@@ -66,10 +66,6 @@ def command(
             worst = max(worst, error.exit_status)
             continue
         pieces.append(_rendered(form, document, found))
-    if form == "csv":
-        from citygraph.extraction.rows import header
-
-        pieces.insert(0, header())
     write("".join(piece if piece.endswith("\n") else piece + "\n" for piece in pieces).encode(), output)
     if worst:
         raise SystemExit(worst)

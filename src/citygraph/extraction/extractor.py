@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from citygraph.extraction.confidence import set_confidence
 from citygraph.extraction.dates import DateFinder, document_date, settle
 from citygraph.extraction.detection import detect, paragraph_languages
 from citygraph.extraction.entities import EntityTable
@@ -99,7 +101,16 @@ class Extractor:
             language: ISO 639-1 code; found out where it is empty.
             published: The day it appeared on; looked for in the text where it is None.
         """
-        main = language or detect(text)
+        # Thousands of small objects without cycles: the collector would only walk over them.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return self._extract(text, language or detect(text), published)
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _extract(self, text: str, main: str, published: date | None) -> Extraction:
         parts = paragraph_languages(text, main)
         dates = self._find_dates(text, parts, None)
         if published is None:
@@ -125,6 +136,7 @@ class Extractor:
         entities = [e for e in table.entities if not e.plain]
         for index, entity in enumerate(entities):
             entity.index = index
+        set_confidence(entities, relations)
         return Extraction(main, published, entities, dates, relations)
 
     def _find_dates(
