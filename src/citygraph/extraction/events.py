@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["find_event_relations", "hedged"]
 
 _HAPPENS: Final = frozenset(["take_place", "host", "organise", "open", "attend", "join"])
-_ROLES: Final = {"speak": "speaker", "moderate": "moderator", "open": "opener", "attend": ""}
+_ROLES: Final = {"speak": "speaker", "moderate": "moderator", "open": "opening-speaker", "attend": ""}
 _CLOSE: Final = 9
 
 

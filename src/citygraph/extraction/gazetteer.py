@@ -151,12 +151,15 @@ def regions() -> dict[str, str]:
     """Return folded names of regions that are no city's, with their NUTS codes."""
     found: dict[str, str] = {}
     cities = gazetteer()
+    states = {name for listed in countries().values() for name in listed}
     for line in packed_lines("territories.tsv.gz"):
         kind, level, code, name = line.split("\t")
         if kind != "region":
             continue
         for part in name.replace(" / ", "/").split("/"):
             folded = fold_name(part)
+            if folded in states or not folded.isascii() and " " not in folded:
+                continue
             if len(folded) > 3 and not part[:1].isdigit():  # noqa: PLR2004
                 places = cities.places(folded)
                 if not places or level in {"1", "2"} and places[0].population < _SMALL_TOWN:

@@ -106,7 +106,7 @@ def _cost(row: Row, trigger: Trigger, item: Item) -> float:
 
 
 def _coordinated(row: Row, initiatives: list[Item], topics: Topics, said: Statements) -> None:
-    triggers = row.having("coordinate")
+    triggers = [t for t in row.having("coordinate") if not _leading_cities(row, t)]
     if not triggers:
         return
     for trigger in triggers:
@@ -141,6 +141,13 @@ def _coordinated(row: Row, initiatives: list[Item], topics: Topics, said: Statem
                          spans=[(min(member.start, trigger.start), max(member.end, trigger.end))],
                          rule="word of coordinating", score=0.75)
             )  # fmt: skip
+
+
+def _leading_cities(row: Row, trigger: Trigger) -> bool:
+    """Whether "lead" only tells which cities: "the leading cities are ..."."""
+    words = row.analysed.sentence.words
+    near = [*words[max(0, trigger.first - 1) : trigger.first], *words[trigger.last + 1 : trigger.last + 2]]
+    return any("city" in word.categories for word in near) and len(row.of("city")) > 1
 
 
 def _coordinator(row: Row, trigger: Trigger, target: Item | None) -> Item | None:
@@ -244,7 +251,9 @@ def _within(text: str, row: Row, said: Statements) -> None:
 def _joined(
     text: str, row: Row, initiatives: list[Item], topics: Topics, said: Statements
 ) -> None:
-    triggers = row.having("join") + row.having("sign") + _member_cities(row, initiatives)
+    triggers = row.having("join") + row.having("sign") + [
+        t for t in row.having("coordinate") if _leading_cities(row, t)
+    ] + _member_cities(row, initiatives)
     actors = [
         item for item in row.items
         if item.kind in ACTORS and not item.plain and item not in initiatives and not item.attached

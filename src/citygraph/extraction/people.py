@@ -77,11 +77,10 @@ class PersonFinder:
         last, capitals = self._run(sentence, text, index, count, taken)
         titled = index > 0 and self._title_before(sentence, text, index)
         if capitals < 2:  # noqa: PLR2004
-            if titled and word.shape == "t" and len(word.text) > 3 and not word.categories:  # noqa: PLR2004
-                direct = "title" in words[index - 1].categories
-                if (
-                    direct
-                    and not self._is_first(word)
+            if titled and word.shape == "t" and len(word.text) > 3 and not word.noun:  # noqa: PLR2004
+                address = "honorific" in words[index - 1].categories
+                if address or (
+                    not self._is_first(word)
                     and not word.place
                     and self.lexicon.language in _TITLE_AND_SURNAME
                 ):
@@ -184,7 +183,7 @@ class PersonFinder:
         gap = text[sentence.ends[index - 1] : sentence.starts[index]]
         if gap.strip(" .\u00a0-,:"):
             return False
-        return "title" in words[index - 1].categories
+        return not words[index - 1].categories.isdisjoint({"title", "honorific"})
 
     @staticmethod
     def _mention(

@@ -47,10 +47,11 @@ class PhraseFinder:
         named: list[Mention] = []
         plain: list[Mention] = []
         words = sentence.words
+        shouted = len(words) > 2 and sum(w.shape == "u" for w in words) * 2 > len(words)  # noqa: PLR2004
         for index in sentence.marks:
             word = words[index]
             if not word.noun:
-                if word.upper and index and taken[index] is None and word.shape != "d":
+                if word.upper and index and taken[index] is None and not shouted:
                     mention = self._joined_name(sentence, text, index, taken) or self._acronym(
                         sentence, text, index
                     )
@@ -68,7 +69,7 @@ class PhraseFinder:
             kind = self._kind(word)
             if taken[index] is not None:
                 continue
-            mention = self._named(sentence, text, index, kind, taken)
+            mention = self._named(sentence, text, index, kind, taken) if not shouted else None
             if mention is not None:
                 for position in range(mention.first, mention.last + 1):
                     taken[position] = mention
@@ -99,7 +100,9 @@ class PhraseFinder:
             (sentence.words[index].folded, sentence.words[index + 1].folded[:6]) in _TOWN_HALL
         ):
             return None
-        quoted = self._quoted_after(sentence, text, index, taken) or self._quoted_before(
+        quoted = self._after_colon(sentence, text, index, kind, taken) or self._quoted_after(
+            sentence, text, index, taken
+        ) or self._quoted_before(
             sentence, text, index, taken
         )
         if quoted:
@@ -122,6 +125,10 @@ class PhraseFinder:
                 return None
             begin = index + 1 if kind == "initiative" else index
             return self._mention(sentence, text, begin, right, kind, "name after its noun", 0.7)
+        if self.head_final:
+            for word in words[index + 1 : right + 1]:
+                if word.noun and word.upper:
+                    kind = self._kind(word)
         capitals = sum(w.upper for w in words[left:index])
         if noun.upper and noun.shape == "m" and "-" in noun.text:
             capitals += 1
@@ -283,7 +290,8 @@ class PhraseFinder:
                     break
                 left = position
             elif not (
-                word.categories & {"and", "of"} and position > 0 and words[position - 1].upper
+                word.categories & {"and", "of"} and "from" not in word.categories
+                and position > 0 and words[position - 1].upper and not words[position - 1].first
                 and left == position + 1 and not words[position - 1].categories & _FUNCTION
             ):
                 break
@@ -382,6 +390,27 @@ class PhraseFinder:
         return None
 
     @staticmethod
+    def _after_colon(
+        sentence: Sentence, text: str, index: int, kind: str, taken: list[Mention | None]
+    ) -> tuple[int, int] | None:
+        """The title of an event behind its noun: "Webinar: Heat plans for small towns"."""
+        words = sentence.words
+        size = len(words) - index - 1
+        if kind != "event" or index > 1 or not 1 < size < 15:  # noqa: PLR2004
+            return None
+        gap = text[sentence.ends[index] : sentence.starts[index + 1]]
+        if gap.strip() != ":" or not words[index + 1].upper:
+            return None
+        if any(owner is not None for owner in taken[index + 1 :]):
+            return None
+        last = index + 1
+        while last + 1 < len(words) and text[
+            sentence.ends[last] : sentence.starts[last + 1]
+        ].strip() not in {"–", "-", "|", "("}:  # noqa: RUF001
+            last += 1
+        return index + 1, last
+
+    @staticmethod
     def _until_close(
         sentence: Sentence, text: str, first: int, start: int, quote: str,
         taken: list[Mention | None],
@@ -399,8 +428,12 @@ class PhraseFinder:
             last += 1
         if sentence.ends[last] > end or last - first > 14 or not words[first].upper:  # noqa: PLR2004
             return None
-        if any(taken[p] is not None and taken[p].kind == "person" for p in range(first, last + 1)):  # type: ignore[union-attr]
-            return None
+        for position in range(first, last + 1):
+            owner = taken[position]
+            if owner is not None and (
+                owner.kind == "person" or owner.known is not None and owner.kind != "city"
+            ):
+                return None
         return first, last
 
     @staticmethod

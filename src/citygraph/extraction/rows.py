@@ -24,7 +24,7 @@ _TABLES: Final = {
     "city": "cities", "region": "regions", "country": "countries", "organisation": "organisations",
     "person": "people", "initiative": "initiatives", "event": "events",
 }  # fmt: skip
-_IN_EVENT: Final = {"opener": "opening-speaker", "": "attendee"}
+_IN_EVENT: Final = {"": "attendee"}
 Row = dict[str, str]
 
 
