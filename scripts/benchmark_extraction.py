@@ -47,18 +47,75 @@ _PROSE = {
     "enemmän kuin joka oli ovat on tämä että niiden asti",
 }
 _FACTS = {
-    "en": ("{a} and {b} joined the {p} project on {d} March 2023.", "{n}, mayor of {a}, spoke about the plan."),
-    "de": ("{a} und {b} beteiligen sich am Projekt {p} seit {d}. März 2023.", "{n}, Bürgermeister von {a}, sprach darüber."),
-    "fr": ("{a} et {b} participent au projet {p} depuis le {d} mars 2023.", "{n}, maire de {a}, a présenté le plan."),
-    "es": ("{a} y {b} participan en el proyecto {p} desde el {d} de marzo de 2023.", "{n}, alcalde de {a}, habló del plan."),
-    "sv": ("{a} och {b} deltar i projektet {p} sedan den {d} mars 2023.", "{n}, borgmästare i {a}, talade om planen."),
-    "pl": ("{a} i {b} uczestniczą w projekcie {p} od {d} marca 2023.", "{n}, burmistrz miasta {a}, mówił o planie."),
-    "bg": ("{a} и {b} участват в проекта {p} от {d} март 2023 г.", "{n}, кмет на {a}, говори за плана."),
-    "fi": ("{a} ja {b} osallistuvat hankkeeseen {p}. Kokous pidettiin {d}. maaliskuuta 2023.", "Pormestari {n} puhui kaupungissa {a}."),
+    "en": (
+        "{a} and {b} joined the {p} project on {d} March 2023.",
+        "{n}, mayor of {a}, spoke about the plan.",
+    ),
+    "de": (
+        "{a} und {b} beteiligen sich am Projekt {p} seit {d}. März 2023.",
+        "{n}, Bürgermeister von {a}, sprach darüber.",
+    ),
+    "fr": (
+        "{a} et {b} participent au projet {p} depuis le {d} mars 2023.",
+        "{n}, maire de {a}, a présenté le plan.",
+    ),
+    "es": (
+        "{a} y {b} participan en el proyecto {p} desde el {d} de marzo de 2023.",
+        "{n}, alcalde de {a}, habló del plan.",
+    ),
+    "sv": (
+        "{a} och {b} deltar i projektet {p} sedan den {d} mars 2023.",
+        "{n}, borgmästare i {a}, talade om planen.",
+    ),
+    "pl": (
+        "{a} i {b} uczestniczą w projekcie {p} od {d} marca 2023.",
+        "{n}, burmistrz miasta {a}, mówił o planie.",
+    ),
+    "bg": (
+        "{a} и {b} участват в проекта {p} от {d} март 2023 г.",
+        "{n}, кмет на {a}, говори за плана.",
+    ),
+    "fi": (
+        "{a} ja {b} osallistuvat hankkeeseen {p}. Kokous pidettiin {d}. maaliskuuta 2023.",
+        "Pormestari {n} puhui kaupungissa {a}.",
+    ),
 }
-_PROJECTS = "SPARCS RESPONSE ATELIER STARDUST CityxChange SmartEnCity IRIS MAKING-CITY".split()
-_FIRST = "Anna Maria Peter Jan Elena Marco Sofia Lukas Ivan Laura Pedro Nina".split()
-_FAMILY = "Novak Berger Lindqvist Moreau Rossi Ferreira Kowal Petrov Virtanen Jensen".split()
+_PROJECTS = [
+    "SPARCS",
+    "RESPONSE",
+    "ATELIER",
+    "STARDUST",
+    "CityxChange",
+    "SmartEnCity",
+    "IRIS",
+    "MAKING-CITY",
+]
+_FIRST = [
+    "Anna",
+    "Maria",
+    "Peter",
+    "Jan",
+    "Elena",
+    "Marco",
+    "Sofia",
+    "Lukas",
+    "Ivan",
+    "Laura",
+    "Pedro",
+    "Nina",
+]
+_FAMILY = [
+    "Novak",
+    "Berger",
+    "Lindqvist",
+    "Moreau",
+    "Rossi",
+    "Ferreira",
+    "Kowal",
+    "Petrov",
+    "Virtanen",
+    "Jensen",
+]
 
 
 def main() -> None:
@@ -68,7 +125,9 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, default=51)
     parser.add_argument("--articles", type=Path, default=ROOT / "tests" / "extraction" / "articles")
     options = parser.parse_args()
-    print(f"start-up: {_start_up(options.release):.2f} s of CPU (an article of one line, whole process)")
+    print(
+        f"start-up: {_start_up(options.release):.2f} s of CPU (an article of one line, whole process)"
+    )
     from citygraph.extraction.opening import open_extractor
 
     extractor = open_extractor(options.release)

@@ -40,13 +40,12 @@ def main() -> None:
     path.write_text(json.dumps(table, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
-def _answers(
-    folders: list[Path], release: Path, shared: Path
-) -> list[dict[str, list[Answer]]]:
+def _answers(folders: list[Path], release: Path, shared: Path) -> list[dict[str, list[Answer]]]:
+    from score_extraction import _implied, _likeness, _pair, _triples
+
     from citygraph.extraction.opening import open_extractor
     from citygraph.extraction.output import as_object
     from citygraph.extraction.reading import read_document
-    from score_extraction import _implied, _likeness, _pair, _triples
 
     extractor = open_extractor(release)
     found = []
@@ -61,7 +60,8 @@ def _answers(
         entities = [
             (e["type"], e["rule"], to[j] >= 0)
             for j, e in enumerate(answer["entities"])
-            if to[j] >= 0 or not any(_likeness(g, e) and g.get("optional") for g in gold["entities"])
+            if to[j] >= 0
+            or not any(_likeness(g, e) and g.get("optional") for g in gold["entities"])
         ]
         wanted = _triples(gold, None)
         implied = _implied(wanted)
@@ -101,7 +101,9 @@ def _check(part: str, documents: list[list[Answer]]) -> None:
             rights[level] += right
             squares += (sure - right) ** 2
             total += 1
-    print(f"{part}: {total} answers, Brier score {squares / total:.3f} (each article left out once)")
+    print(
+        f"{part}: {total} answers, Brier score {squares / total:.3f} (each article left out once)"
+    )
     print("| confidence | answers | mean | right |\n| --- | ---: | ---: | ---: |")
     for level in sorted(bins):
         values = bins[level]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from citygraph.cli.options import output_option, release_option, write
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 __all__ = ["command"]
 
 
 @click.command(name="extract")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
 @click.option(
     "--format",
     "form",
@@ -66,7 +71,10 @@ def command(
             worst = max(worst, error.exit_status)
             continue
         pieces.append(_rendered(form, document, found))
-    write("".join(piece if piece.endswith("\n") else piece + "\n" for piece in pieces).encode(), output)
+    write(
+        "".join(piece if piece.endswith("\n") else piece + "\n" for piece in pieces).encode(),
+        output,
+    )
     if worst:
         raise SystemExit(worst)
 

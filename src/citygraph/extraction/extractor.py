@@ -129,9 +129,7 @@ class Extractor:
             [(m.start_offset, m.end_offset) for m in dates]
             + [(m.start, m.end) for item in analysed for m in item.mentions]
         )
-        dates = sorted(
-            dates + numbers.years(text, taken), key=lambda mention: mention.start_offset
-        )
+        dates = sorted(dates + numbers.years(text, taken), key=lambda mention: mention.start_offset)
         relations = self._relations.find(text, analysed, table, published)
         entities = [e for e in table.entities if not e.plain]
         for index, entity in enumerate(entities):
@@ -208,8 +206,11 @@ def _acronym_after(text: str, end: int) -> str:
     if close < 0:
         return ""
     inside = text[end + 2 : close].strip("\"'“”„")
-    if inside.isascii() and inside[:1].isupper() and sum(c.isupper() for c in inside) > 1 and (
-        " " not in inside
+    if (
+        inside.isascii()
+        and inside[:1].isupper()
+        and sum(c.isupper() for c in inside) > 1
+        and (" " not in inside)
     ):
         return inside
     return ""
@@ -219,6 +220,6 @@ def _nearest_full(dates: list[DateMention]) -> date | None:
     from datetime import date as day
 
     for mention in dates:
-        if mention.resolved and len(mention.start) == 10:  # noqa: PLR2004
+        if mention.resolved and len(mention.start) == 10:
             return day.fromisoformat(mention.start)
     return None

@@ -56,9 +56,7 @@ class Gazetteer:
         lines = packed_lines("gazetteer.tsv.gz")
         count = int(lines[0])
         self._places: list[str] = lines[1 : count + 1]
-        self.names: dict[str, str] = dict(
-            line.split("\t", 1) for line in lines[count + 1 :]  # type: ignore[misc]
-        )
+        self.names: dict[str, str] = dict(line.split("\t", 1) for line in lines[count + 1 :])
         self.longer: dict[str, int] = {}
         self.beginnings: dict[str, list[str]] = {}
         for name in self.names:
@@ -158,11 +156,11 @@ def regions() -> dict[str, str]:
             continue
         for part in name.replace(" / ", "/").split("/"):
             folded = fold_name(part)
-            if folded in states or not folded.isascii() and " " not in folded:
+            if folded in states or (not folded.isascii() and " " not in folded):
                 continue
-            if len(folded) > 3 and not part[:1].isdigit():  # noqa: PLR2004
+            if len(folded) > 3 and not part[:1].isdigit():
                 places = cities.places(folded)
-                if not places or level in {"1", "2"} and places[0].population < _SMALL_TOWN:
+                if not places or (level in {"1", "2"} and places[0].population < _SMALL_TOWN):
                     found.setdefault(folded, code)
     return found
 

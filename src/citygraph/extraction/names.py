@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["NameFinder", "same_word"]
 
-_GAP: Final = re.compile(r"[\s\-–'’./&:,„“”\"«»]{1,4}")  # noqa: RUF001
-_TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")  # noqa: RUF001
-_QUOTES: Final = "\"'“”„«»‚‘’"  # noqa: RUF001
+_GAP: Final = re.compile(r"[\s\-–'’./&:,„“”\"«»]{1,4}")
+_TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")
+_QUOTES: Final = "\"'“”„«»‚‘’"
 _SHORT: Final = 3
 _OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 
@@ -32,7 +32,7 @@ def same_word(written: str, base: str) -> bool:
     longest = max(len(written), len(base))
     if size <= _SHORT:
         return False
-    loose = 3 if size > 5 else 2  # noqa: PLR2004
+    loose = 3 if size > 5 else 2
     keep = max(longest - loose, _SHORT)
     return written[:keep] == base[:keep]
 
@@ -104,17 +104,20 @@ class NameFinder:
                     best, best_size = pattern, size
         if best is not None:
             upper = sum(w.upper or w.shape == "d" for w in words[index : index + best_size])
-            if not word.upper and upper < 2 and not self._quoted(sentence, text, index):  # noqa: PLR2004
-                best = None
-            elif best.known.kind in {"initiative", "event"} and upper < 2 and best_size < 4 and not (  # noqa: PLR2004
-                self._introduced(sentence, text, index, index + best_size - 1)
+            if (not word.upper and upper < 2 and not self._quoted(sentence, text, index)) or (
+                best.known.kind in {"initiative", "event"}
+                and upper < 2
+                and best_size < 4
+                and not (self._introduced(sentence, text, index, index + best_size - 1))
             ):
                 best = None
         if best is None and word.upper:
             best = self._single_at(sentence, text, index)
             best_size = 1
-        if best is None or best.known.kind == "country" or best.known.iri.endswith(
-            "organisation/european-union"
+        if (
+            best is None
+            or best.known.kind == "country"
+            or best.known.iri.endswith("organisation/european-union")
         ):
             return None
         for owner in taken[index : index + best_size]:
@@ -151,19 +154,19 @@ class NameFinder:
                 written = pattern.text.strip("()")
                 if word.text == written or (
                     word.text.casefold() == written.casefold()
-                    and len(written) > 4  # noqa: PLR2004
+                    and len(written) > 4
                     and word.shape in "um"
                 ):
                     return pattern
-                if len(written) > 6 and not written.isupper() and word.upper:  # noqa: PLR2004
+                if len(written) > 6 and not written.isupper() and word.upper:
                     found = pattern
             elif pattern.known.kind in {"region", "country"}:
                 return pattern
             elif self._introduced(sentence, text, index, index) or (
-                len(word.folded) > 7 and not self._ordinary(word)  # noqa: PLR2004
+                len(word.folded) > 7 and not self._ordinary(word)
             ):
                 found = pattern
-        if found is None and word.shape in "um" and len(word.text) > 3:  # noqa: PLR2004
+        if found is None and word.shape in "um" and len(word.text) > 3:
             found = self._inflected_acronym(word)
         return found
 
@@ -209,7 +212,7 @@ class NameFinder:
                     best = (1, code)
             elif all(
                 same_word(words[index + k].folded, part) for k, part in enumerate(parts)
-            ) and all(w.upper or len(w.folded) < 4 for w in words[index : index + size]):  # noqa: PLR2004
+            ) and all(w.upper or len(w.folded) < 4 for w in words[index : index + size]):
                 best = (size, code)
         if best is None:
             return None
@@ -225,7 +228,7 @@ class NameFinder:
     def _region_at(self, sentence: Sentence, text: str, index: int, count: int) -> Mention | None:
         words = sentence.words
         for size in (3, 2, 1):
-            if index + size > count or size > 1 and not words[index + size - 1].upper:
+            if index + size > count or (size > 1 and not words[index + size - 1].upper):
                 continue
             name = " ".join(word.folded for word in words[index : index + size])
             code = regions().get(name)
@@ -234,7 +237,7 @@ class NameFinder:
                     code = regions().get(form)
                     if code:
                         break
-            if code is None or size == 1 and words[index].categories:
+            if code is None or (size == 1 and words[index].categories):
                 continue
             last = index + size - 1
             return Mention(
@@ -273,9 +276,7 @@ class NameFinder:
                 continue
             following = words[index + 1].folded
             exact = word.longer or word.city
-            if not exact and not (
-                bends and f"{word.folded[:3]} {following[:3]}" in beginnings
-            ):
+            if not exact and not (bends and f"{word.folded[:3]} {following[:3]}" in beginnings):
                 continue
             size, name, same = self._longest_place(sentence, text, index, count)
             if size:
@@ -297,7 +298,7 @@ class NameFinder:
                 self._place(sentence, text, index, 1, word.place, word.exact, taken, found)
             elif word.folded in cities:
                 self._place(sentence, text, index, 1, word.folded, True, taken, found)  # noqa: FBT003
-            elif self.by_sound is not None and len(word.folded) > 3 and not word.first:  # noqa: PLR2004
+            elif self.by_sound is not None and len(word.folded) > 3 and not word.first:
                 name = self.by_sound.find(word.folded)
                 if name:
                     self._place(sentence, text, index, 1, name, False, taken, found)  # noqa: FBT003
@@ -335,7 +336,7 @@ class NameFinder:
                 break
             parts.append(words[position].folded)
             name = " ".join(parts)
-            if name in cities or name in names and words[position].shape != "l":
+            if name in cities or (name in names and words[position].shape != "l"):
                 best = (size, name, True)
         if best[0]:
             return best

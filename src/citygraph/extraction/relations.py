@@ -49,7 +49,7 @@ class RelationFinder:
                 topics.note(item, number)
                 continue
             plain = topics.plain_items(number)
-            if not item.sentence.triggers and len(item.mentions) + len(item.dates) + len(plain) < 2:  # noqa: PLR2004
+            if not item.sentence.triggers and len(item.mentions) + len(item.dates) + len(plain) < 2:
                 topics.note_mentions(item, number)
                 continue
             row = make_row(text, item, number, lexicon(item.language), plain)
@@ -68,10 +68,12 @@ _ACTS = frozenset(["coordinate", "host", "join", "organise"])
 
 def _add_city(row: Row, topics: Topics) -> None:
     """Let "the city" stand for the city last named, where a sentence names no actor."""
-    if not row.present & _ACTS or not row.kinds.isdisjoint({"city", "organisation", "country", "region"}):
+    if not row.present & _ACTS or not row.kinds.isdisjoint(
+        {"city", "organisation", "country", "region"}
+    ):
         return
     near = topics.recent.get("city")
-    if near is None or row.number - near[0] > 2:  # noqa: PLR2004
+    if near is None or row.number - near[0] > 2:
         return
     sentence = row.analysed.sentence
     for index, word in enumerate(sentence.words):
@@ -97,4 +99,3 @@ def _keep_plain(table: EntityTable, found: list[Relation]) -> None:
         if entity.plain and id(entity) in used:
             entity.plain = False
     table.entities.sort(key=lambda entity: entity.mentions[0].start)
-

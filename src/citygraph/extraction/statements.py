@@ -49,7 +49,7 @@ class Statements:
         target = relation.object
         if relation.subject is target:
             return
-        key = (
+        key: tuple[int, str, object] = (
             id(relation.subject),
             relation.predicate,
             id(target) if isinstance(target, Entity) else (target.start, target.end),
@@ -93,8 +93,10 @@ class Statements:
             return False
         for other in self.has(relation.subject, "held_on"):
             span = other.object
-            if other is not relation and isinstance(span, DateMention) and (
-                span.start <= day.start and day.end <= span.end and span.start != span.end
+            if (
+                other is not relation
+                and isinstance(span, DateMention)
+                and (span.start <= day.start and day.end <= span.end and span.start != span.end)
             ):
                 return True
         return False
@@ -103,8 +105,10 @@ class Statements:
         """Return all relations, without those that another one implies."""
         kept = []
         for relation in self._found.values():
-            if relation.predicate == "participates_in" and isinstance(relation.object, Entity) and (
-                self.between(relation.subject, "coordinates", relation.object)
+            if (
+                relation.predicate == "participates_in"
+                and isinstance(relation.object, Entity)
+                and (self.between(relation.subject, "coordinates", relation.object))
             ):
                 continue
             kept.append(relation)

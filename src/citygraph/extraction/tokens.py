@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Sentence", "Word", "WordMemory", "sentences"]
 
 _TOKEN: Final = re.compile(r"[^\W_]+")
-_BREAK: Final = re.compile(r"[.!?…;:]+[\"'”“»’)\]]*\s+|\s[–—•|]\s|\n")  # noqa: RUF001
+_BREAK: Final = re.compile(r"[.!?…;:]+[\"'”“»’)\]]*\s+|\s[–—•|]\s|\n")
 _LARGEST_MEMORY: Final = 300_000
 _LARGE: Final = 40_000
 
@@ -134,7 +134,7 @@ class WordMemory:
     def _irish(self, text: str, shape: str, folded: str) -> tuple[str, str]:
         """Take eclipsis and lenition off the head of a name: mBaile, Bhaile."""
         head = next((index for index, letter in enumerate(text) if letter.isupper()), 0)
-        if 0 < head < 3:  # noqa: PLR2004
+        if 0 < head < 3:
             return "t", fold_word(text[head:])
         if shape == "t" and folded[1:2] == "h" and folded not in self._gazetteer.names:
             plain = folded[0] + folded[2:]
@@ -152,7 +152,7 @@ class WordMemory:
         word.region = folded in starts or any(
             form in starts for form in self.lexicon.base_forms(folded)
         )
-        if len(folded) < 2:  # noqa: PLR2004
+        if len(folded) < 2:
             return
         if folded in names:
             word.place = folded
@@ -161,7 +161,7 @@ class WordMemory:
             place = self._gazetteer.places(folded)[0]
             if place.population >= _LARGE or place.country == self.home:
                 return
-        if word.shape == "u" and len(folded) < 5:  # noqa: PLR2004
+        if word.shape == "u" and len(folded) < 5:
             return
         best = ""
         best_size = -1.0 if not word.place else float(_LARGE)
@@ -221,7 +221,10 @@ class Sentence:
         self.end += offset
 
 
-_ABBREVIATED: Final = re.compile(r"(?:\b[^\W\d_]|\b(?:dr|mr|mrs|ms|st|prof|ing|mgr|bc|inż|inz|nr|no|art|ca|bzw|vgl|etc|cf|approx|dott|sig|sr|sra|av|al|pl|tel|ul|г|гр|ул|проф|инж|д-р|им|св|sv|στ|κ|κα|dipl|phd|ph\.d|h|lic|mag|ir|drs|mw|dhr|hr|fr|kl|sz|id|ún|ifj|óra))\.$", re.IGNORECASE)  # noqa: RUF001, E501
+_ABBREVIATED: Final = re.compile(
+    r"(?:\b[^\W\d_]|\b(?:dr|mr|mrs|ms|st|prof|ing|mgr|bc|inż|inz|nr|no|art|ca|bzw|vgl|etc|cf|approx|dott|sig|sr|sra|av|al|pl|tel|ul|г|гр|ул|проф|инж|д-р|им|св|sv|στ|κ|κα|dipl|phd|ph\.d|h|lic|mag|ir|drs|mw|dhr|hr|fr|kl|sz|id|ún|ifj|óra))\.$",
+    re.IGNORECASE,
+)
 
 
 def sentences(text: str, memory: WordMemory) -> list[Sentence]:
@@ -264,7 +267,7 @@ def sentences(text: str, memory: WordMemory) -> list[Sentence]:
 
 
 _ONE: Final = 24
-_STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")  # noqa: RUF001
+_STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")
 
 
 def _cuts(line: str) -> list[tuple[int, int]]:
@@ -274,7 +277,7 @@ def _cuts(line: str) -> list[tuple[int, int]]:
         stop = match.end()
         if line[match.start()] == ".":
             before = line[max(start, match.start() - 12) : match.start() + 1]
-            if not line[stop : stop + 1].isupper() and not line[stop : stop + 1] in "\"'“„«(":
+            if not line[stop : stop + 1].isupper() and line[stop : stop + 1] not in "\"'“„«(":
                 continue
             if _ABBREVIATED.search(before):
                 continue
