@@ -27,7 +27,7 @@ _CLOSE: Final = 9
 
 def find_event_relations(text: str, row: Row, topics: Topics, said: Statements) -> None:
     """Find what a sentence says about events."""
-    events = _events(text, row, topics, said)
+    events = _events(row, topics, said)
     if not events and row.present & {"host", "organise"} and not row.of("initiative"):
         near = topics.recent.get("event")
         if near is not None and row.number - near[0] <= 2:
@@ -41,15 +41,15 @@ def find_event_relations(text: str, row: Row, topics: Topics, said: Statements) 
                 near[1],
                 plain=True,
             )
-            _hosted(text, row, [stand_in], said)
-            _organised(text, row, [stand_in], said)
+            _hosted(row, [stand_in], said)
+            _organised(row, [stand_in], said)
     if events:
         _when(text, row, events, topics, said)
-        _where(text, row, events, said)
+        _where(row, events, said)
         _part_of(text, row, events, topics, said)
-        _hosted(text, row, events, said)
-        _organised(text, row, events, said)
-    _attended(text, row, events, topics, said)
+        _hosted(row, events, said)
+        _organised(row, events, said)
+    _attended(row, events, topics, said)
 
 
 def hedged(row: Row, first: int, last: int) -> bool:
@@ -64,7 +64,7 @@ def hedged(row: Row, first: int, last: int) -> bool:
     return False
 
 
-def _events(text: str, row: Row, topics: Topics, said: Statements) -> list[Item]:
+def _events(row: Row, topics: Topics, said: Statements) -> list[Item]:
     events = row.of("event")
     if topics.timed(row):
         main = topics.main["event"]
@@ -87,17 +87,22 @@ def _events(text: str, row: Row, topics: Topics, said: Statements) -> list[Item]
 def _when(text: str, row: Row, events: list[Item], topics: Topics, said: Statements) -> None:
     line = topics.dateline
     if line is not None and line[0] == row.analysed.sentence.line and not row.of("date", "city"):
-        event = events[0].entity
-        if event is not None and line[2].date is not None and line[1].entity is not None:
+        captioned = events[0].entity
+        if captioned is not None and line[2].date is not None and line[1].entity is not None:
             span = [(line[1].start, events[0].end)]
             said.add(
                 Relation(
-                    event, "held_on", line[2].date, spans=span, rule="date of a caption", score=0.6
+                    captioned,
+                    "held_on",
+                    line[2].date,
+                    spans=span,
+                    rule="date of a caption",
+                    score=0.6,
                 )
             )
             said.add(
                 Relation(
-                    event,
+                    captioned,
                     "located_in",
                     line[1].entity,
                     spans=span,
@@ -145,7 +150,7 @@ def _distance(one: Item, other: Item) -> int:
     return max(other.first - one.last, 0)
 
 
-def _where(text: str, row: Row, events: list[Item], said: Statements) -> None:
+def _where(row: Row, events: list[Item], said: Statements) -> None:
     takes_place = row.having("take_place")
     for item in row.of("city", "country", "region"):
         if item.entity is None or item.attached:
@@ -268,7 +273,7 @@ def _nearest_event(events: list[Item], trigger: Trigger) -> Item:
     )
 
 
-def _hosted(text: str, row: Row, events: list[Item], said: Statements) -> None:
+def _hosted(row: Row, events: list[Item], said: Statements) -> None:
     for trigger in row.having("host"):
         actor = _sides(row, trigger, [i for i in row.of("city", "organisation") if not i.plain])
         event = _nearest_event(events, trigger)
@@ -286,7 +291,7 @@ def _hosted(text: str, row: Row, events: list[Item], said: Statements) -> None:
             )  # fmt: skip
 
 
-def _organised(text: str, row: Row, events: list[Item], said: Statements) -> None:
+def _organised(row: Row, events: list[Item], said: Statements) -> None:
     for trigger in row.having("organise"):
         actors = [i for i in row.of(*ACTORS, "initiative") if not i.located and not i.plain]
         actor = _sides(row, trigger, actors)
@@ -304,7 +309,7 @@ def _organised(text: str, row: Row, events: list[Item], said: Statements) -> Non
             )  # fmt: skip
 
 
-def _attended(text: str, row: Row, events: list[Item], topics: Topics, said: Statements) -> None:
+def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) -> None:
     _cities_attend(row, events, said)
     people = row.of("person")
     roles = [

@@ -124,7 +124,7 @@ class Extractor:
         analysed = self._analyse(text, parts)
         judge_places(text, analysed, table, self.known)
         self._gather(text, analysed, table)
-        self._place_dates(text, analysed, dates)
+        self._place_dates(analysed, dates)
         taken = sorted(
             [(m.start_offset, m.end_offset) for m in dates]
             + [(m.start, m.end) for item in analysed for m in item.mentions]
@@ -189,7 +189,7 @@ class Extractor:
                         table.alias(entity, acronym)
 
     @staticmethod
-    def _place_dates(text: str, analysed: list[Analysed], dates: list[DateMention]) -> None:
+    def _place_dates(analysed: list[Analysed], dates: list[DateMention]) -> None:
         position = 0
         for item in analysed:
             while position < len(dates) and dates[position].start_offset < item.sentence.start:

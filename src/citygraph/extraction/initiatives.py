@@ -35,7 +35,7 @@ _NETWORKS: Final = frozenset(
 
 def find_initiative_relations(text: str, row: Row, topics: Topics, said: Statements) -> None:
     """Find what a sentence says about initiatives, and which city lies in which country."""
-    _lies_in(text, row, said)
+    _lies_in(row, said)
     initiatives = _initiatives(row)
     _coordinated(row, initiatives, topics, said)
     _run_by(row, initiatives, said)
@@ -74,7 +74,7 @@ def _is_network(item: Item) -> bool:
     return key in _NETWORKS
 
 
-def _lies_in(text: str, row: Row, said: Statements) -> None:
+def _lies_in(row: Row, said: Statements) -> None:
     items = row.items
     for index, item in enumerate(items[:-1]):
         other = items[index + 1]

@@ -84,7 +84,7 @@ class KnownNames:
 
     def begins(self, folded: str) -> bool:
         """Whether a known name may begin with a word."""
-        return folded[:4] in self._first
+        return folded[:4] in self._first or folded[:3] in self._first
 
     def add(self, known: Known, names: Iterable[str]) -> None:
         """Add a thing with its names."""

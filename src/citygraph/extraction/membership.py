@@ -18,6 +18,7 @@ __all__ = ["cost", "find_members", "leading_cities"]
 
 
 def cost(row: Row, trigger: Trigger, item: Item) -> float:
+    """Return how far an item is from a trigger, in words; a comma between counts as two more."""
     distance = float(
         item.first - trigger.last if item.first > trigger.last else trigger.first - item.last
     )
@@ -53,7 +54,7 @@ def find_members(
     carried = topics.list_of
     topics.list_of = None
     if not triggers:
-        if not _carry_on(text, row, actors, carried, topics, said):
+        if not _carry_on(row, actors, carried, topics, said):
             _side_by_side(row, actors, initiatives, said)
         return
     targets = [item for item in initiatives if item.entity is not None]
@@ -83,7 +84,7 @@ def find_members(
             continue
         chosen = target
         if targets:
-            chosen = _target_for(row, actor, trigger, targets)
+            chosen = _target_for(row, actor, targets)
         if chosen is None or chosen is actor.entity or actor.entity is None:
             continue
         said.add(
@@ -129,7 +130,7 @@ def _all_hedged(row: Row, trigger: Trigger, actor: Item) -> bool:
     return False
 
 
-def _target_for(row: Row, actor: Item, trigger: Trigger, targets: list[Item]) -> Entity | None:
+def _target_for(row: Row, actor: Item, targets: list[Item]) -> Entity | None:
     if len({id(item.entity) for item in targets}) == 1:
         return targets[0].entity
     group = row.groups[actor.group]
@@ -144,7 +145,7 @@ def _target_for(row: Row, actor: Item, trigger: Trigger, targets: list[Item]) ->
 
 
 def _carry_on(
-    text: str, row: Row, actors: list[Item], carried: tuple[str, Entity, str] | None, topics: Topics,
+    row: Row, actors: list[Item], carried: tuple[str, Entity, str] | None, topics: Topics,
     said: Statements,
 ) -> bool:  # fmt: skip
     if carried is None:

@@ -149,7 +149,10 @@ class NameFinder:
     def _single_at(self, sentence: Sentence, text: str, index: int) -> Pattern | None:
         word = sentence.words[index]
         found = None
-        for pattern in self.known.single.get(word.folded, ()):
+        listed = self.known.single.get(word.folded, [])
+        if len(listed) > 1:
+            listed = sorted(listed, key=lambda p: len(p.known.name) if p.known.name else 99)
+        for pattern in listed:
             if pattern.acronym:
                 written = pattern.text.strip("()")
                 if word.text == written or (
@@ -159,13 +162,13 @@ class NameFinder:
                 ):
                     return pattern
                 if len(written) > 6 and not written.isupper() and word.upper:
-                    found = pattern
+                    found = found or pattern
             elif pattern.known.kind in {"region", "country"}:
                 return pattern
             elif self._introduced(sentence, text, index, index) or (
                 len(word.folded) > 7 and not self._ordinary(word)
             ):
-                found = pattern
+                found = found or pattern
         if found is None and word.shape in "um" and len(word.text) > 3:
             found = self._inflected_acronym(word)
         return found

@@ -138,15 +138,18 @@ class PersonFinder:
                     return self._mention(sentence, text, index, index, "title and surname", 0.6)
             return None
         names = words[index : last + 1]
-        if titled and not word.first:
+        near = capitals > 2 and not titled and self._title_near(sentence, text, index)
+        if (titled or near) and not self._is_first(word):
             # "the mayor of-Kozani Lazaros Maloutas": the place first, then the person.
             for position in range(index + 1, last):
-                if words[position].first and words[position + 1].upper:
+                if self._is_first(words[position]) and words[position + 1].upper:
                     return self._mention(sentence, text, position, last, "first name", 0.85)
             if word.place and capitals > 2:
                 return self._mention(sentence, text, index + 1, last, "title, place and name", 0.7)
-            if word.place and word.exact:
+            if word.place and word.exact and titled:
                 return None
+            if near and "of" in words[index - 1].categories:
+                return self._mention(sentence, text, index + 1, last, "title, place and name", 0.7)
         if any(w.categories & {"event", "initiative", "organisation"} for w in names[1:]):
             return None
         first = self._is_first(word) and word.shape == "t"

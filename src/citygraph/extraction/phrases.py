@@ -191,7 +191,7 @@ class PhraseFinder(PhraseSpans):
             if noun.shape == "l" and not self._proper(words[left:index]) and opens:
                 return None
             return self._mention(
-                sentence, text, left, index, kind, "name before its noun",
+                sentence, text, left, right, kind, "name before its noun",
                 0.8 if noun.upper else 0.65,
             )  # fmt: skip
         if not capitals and not noun.upper:

@@ -49,7 +49,7 @@ class RelationFinder:
                 topics.note(item, number)
                 continue
             plain = topics.plain_items(number)
-            if not item.sentence.triggers and len(item.mentions) + len(item.dates) + len(plain) < 2:
+            if topics.list_of is None and not item.sentence.triggers and len(item.mentions) + len(item.dates) + len(plain) < 2:
                 topics.note_mentions(item, number)
                 continue
             row = make_row(text, item, number, lexicon(item.language), plain)
