@@ -77,6 +77,8 @@ def find_members(
         assert targets[-1].entity is not None
         topics.list_of = ("participates_in", targets[-1].entity, "weak")
     for actor in actors:
+        if _gives(actor):
+            continue
         if actor.located and len(row.groups[actor.group]) < 3:
             continue
         trigger = min(triggers, key=lambda t: cost(row, t, actor))
@@ -110,6 +112,15 @@ def _member_cities(row: Row, initiatives: list[Item]) -> list[Trigger]:
             )
         )
     return found
+
+
+def _gives(actor: Item) -> bool:
+    """Whether an actor runs programmes rather than takes part in them."""
+    known = actor.entity.known if actor.entity is not None else None
+    if known is None:
+        return False
+    key = known.iri.rsplit("/", 1)[-1]
+    return key == "european-commission" or key.startswith("dg-") or known.name == "European Commission"
 
 
 def _many(row: Row, actors: list[Item]) -> bool:

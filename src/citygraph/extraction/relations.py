@@ -58,9 +58,27 @@ class RelationFinder:
             find_event_relations(text, row, topics, said)
             find_initiative_relations(text, row, topics, said)
             topics.note_row(text, row)
+        _assign_meetings(topics, said)
         found = said.relations()
         _keep_plain(table, found)
         return found
+
+
+def _assign_meetings(topics: Topics, said: Statements) -> None:
+    """Let the meetings of a text about one initiative be meetings of that initiative."""
+    main = topics.main["initiative"]
+    if main is None or len(main.mentions) < 2:
+        return
+    for entity in topics.dated_meetings():
+        if (said.has(entity, "held_on") or said.has(entity, "located_in")) and not said.has(
+            entity, "part_of"
+        ):
+            span = (entity.mentions[0].start, entity.mentions[0].end)
+            said.add(
+                Relation(
+                    entity, "part_of", main, spans=[span], rule="meeting in a text about one initiative"
+                )
+            )
 
 
 _ACTS = frozenset(["coordinate", "host", "join", "organise"])

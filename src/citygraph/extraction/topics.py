@@ -140,7 +140,10 @@ class Topics:
         later = kind == "event" and any("next" in w.categories for w in near)
         if named and not later:
             latest = [e for e in named if e.mentions[0].sentence <= number]
-            return (latest or named)[-1 if latest else 0]
+            if latest:
+                return latest[-1]
+            if kind != "event" or named[0].mentions[0].sentence - number <= _RECENT:
+                return named[0]
         recent = last_named.get(kind)
         if kind == "initiative":
             if stem in self._noun_of:
@@ -268,6 +271,14 @@ class Topics:
     def carries(self, number: int) -> bool:
         """Whether a sentence without names may still say something."""
         return number in self._plain
+
+    def dated_meetings(self) -> list[Entity]:
+        """Return the first, next and final meetings that have no name."""
+        return [
+            entity
+            for key, entity in self._clusters.items()
+            if key.endswith((" next", " first")) and entity.plain
+        ]
 
     # As the text goes on
 
