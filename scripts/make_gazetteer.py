@@ -26,18 +26,55 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
 
-from citygraph.extraction.folding import fold_name  # noqa: E402
-from citygraph.extraction.sounds import sound  # noqa: E402
+from citygraph.extraction.folding import fold_name
+from citygraph.extraction.sounds import sound
 
 _DATA = Path(__file__).parent.parent / "src" / "citygraph" / "extraction" / "data"
 _LARGE = 50_000
 _OWN_NAME_LIMIT = 5.0
 _OTHER_NAME_LIMIT = 4.0
-_LOCALES = (
-    "bg_BG cs_CZ da_DK de_AT de_CH de_DE el_GR en_GB en_IE es_ES es_CA et_EE fi_FI fr_BE fr_CH fr_FR ga_IE "
-    "hr_HR hu_HU is_IS it_IT lt_LT lv_LV nl_BE nl_NL no_NO pl_PL pt_PT ro_RO sk_SK sl_SI sv_SE tr_TR "
-    "uk_UA mk_MK ru_RU en_US de_LU pt_BR es_MX"
-).split()
+_LOCALES = [
+    "bg_BG",
+    "cs_CZ",
+    "da_DK",
+    "de_AT",
+    "de_CH",
+    "de_DE",
+    "el_GR",
+    "en_GB",
+    "en_IE",
+    "es_ES",
+    "es_CA",
+    "et_EE",
+    "fi_FI",
+    "fr_BE",
+    "fr_CH",
+    "fr_FR",
+    "ga_IE",
+    "hr_HR",
+    "hu_HU",
+    "is_IS",
+    "it_IT",
+    "lt_LT",
+    "lv_LV",
+    "nl_BE",
+    "nl_NL",
+    "no_NO",
+    "pl_PL",
+    "pt_PT",
+    "ro_RO",
+    "sk_SK",
+    "sl_SI",
+    "sv_SE",
+    "tr_TR",
+    "uk_UA",
+    "mk_MK",
+    "ru_RU",
+    "en_US",
+    "de_LU",
+    "pt_BR",
+    "es_MX",
+]
 
 
 def main() -> None:
@@ -144,7 +181,11 @@ def _territories(cldr: Path, authority: Path) -> None:
         for row in csv.DictReader(stream):
             if row["level"] in {"1", "2", "3"} and not row["code"].endswith("Z"):
                 for name in dict.fromkeys(
-                    (row["name_latin_gisco2024"], row["name_national_gisco2024"], row["name_eforms"])
+                    (
+                        row["name_latin_gisco2024"],
+                        row["name_national_gisco2024"],
+                        row["name_eforms"],
+                    )
                 ):
                     if name:
                         lines.append(f"region\t{row['level']}\t{row['code']}\t{name}")
@@ -177,7 +218,9 @@ def _bodies(authority: Path) -> None:
     for name, kind in (("corporate-body", "organisation"), ("eu-programme", "initiative")):
         with (authority / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
-                labels = [f"{key}={row[key]}" for key in row if key not in {"code", "uri"} and row[key]]
+                labels = [
+                    f"{key}={row[key]}" for key in row if key not in {"code", "uri"} and row[key]
+                ]
                 lines.append("\t".join((kind, row["code"], row["en"], *labels)))
     _write("bodies.tsv.gz", lines)
 
@@ -197,7 +240,9 @@ def _months(cldr: Path) -> None:
         days = set()
         for context in entry["days"].values():
             days |= set(context.get("wide", {}).values())
-        months[language] = {n: sorted(forms[n], key=len, reverse=True) for n in sorted(forms, key=int)}
+        months[language] = {
+            n: sorted(forms[n], key=len, reverse=True) for n in sorted(forms, key=int)
+        }
         months[language]["days"] = sorted(days)
     (_DATA / "months.json").write_text(
         json.dumps(months, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8"

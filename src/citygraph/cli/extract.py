@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from citygraph.cli.corpus import corpus_options, read_corpus
 from citygraph.cli.options import output_option, release_option, write
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 __all__ = ["command"]
 
@@ -21,7 +24,7 @@ __all__ = ["command"]
     type=click.Choice(["table", "json", "csv"]),
     default="table",
     show_default=True,
-    help="table for people, json (one object a line and document), csv in the project's tables.",
+    help="table for people, json (one object a line and document), csv: rows of the project's tables.",
 )
 @click.option("--language", help="Language of the documents (ISO 639-1), where it is known.")
 @click.option(
@@ -84,10 +87,6 @@ def command(
             worst = max(worst, error.exit_status)
             continue
         pieces.append(_rendered(form, document, found))
-    if form == "csv":
-        from citygraph.extraction.rows import header
-
-        pieces.insert(0, header())
     write(
         "".join(piece if piece.endswith("\n") else piece + "\n" for piece in pieces).encode(),
         output,

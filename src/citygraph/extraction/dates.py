@@ -41,19 +41,21 @@ _MORE_MONTHS: Final = {
 _SHORT_NAME: Final = 4
 _INFLECTING: Final = frozenset("hr sr fi cs pl uk el lv lt et sk sl hu tr eu is mk".split())  # noqa: SIM905
 _DASH: Final = (
-    r"\s?(?:[-–—−]|‑|bis\s(?:zum\s)?|to\s(?:the\s)?|do\s|až\s|al\s|all['’]|alla\s|au\s|a\s|à\s|e\s|i\s|y\s|et\s|en\s|und\s|and\s|"  # noqa: RUF001
+    r"\s?(?:[-–—−]|‑|bis\s(?:zum\s)?|to\s(?:the\s)?|do\s|až\s|al\s|all['’]|alla\s|au\s|a\s|à\s|e\s|i\s|y\s|et\s|en\s|und\s|and\s|"
     r"og\s|och\s|ja\s|ir\s|un\s|és\s|és\sa\s|az\s|și\s|si\s|până\s(?:la|pe)\s|pe\s|t/m\s|tot\s(?:en\smet\s)?|till\s|til\s|până\sîn\s|"
     r"kuni\s|līdz\s|iki\s|και\s|έως\s|ως\s|εως\s|μέχρι\s|и\s|до\s|по\s|та\s|і\s|й\s|in\s|u\s|ve\s|eta\s|agus\s|go\s|sa\s|dhe\s|deri\smë\s|"
-    r"ile\s|to\s|w\s|hasta\s(?:el\s)?|fins\s(?:al|a\sl['’])\s?|ata\s(?:o\s)?|até\s(?:ao?\s)?|fino\sal\s|o\s|and\son\s|&\s|/|,\s)\s?"  # noqa: RUF001
+    r"ile\s|to\s|w\s|hasta\s(?:el\s)?|fins\s(?:al|a\sl['’])\s?|ata\s(?:o\s)?|até\s(?:ao?\s)?|fino\sal\s|o\s|and\son\s|&\s|/|,\s)\s?"
 )
-_ORDINAL: Final = r"(?:st|nd|rd|th|er|º|ª|°|\.|:?(?:e|a)\b|ου|ης|η|-?(?:го|ти|ви|ри|ми|и|е|ої|о|го)|ú|-?an|ste|de|er|e|ain|-i|-a|-án|-én|-ei|-ai|an|tik|etik|ra)?"  # noqa: RUF001, E501
+_ORDINAL: Final = r"(?:st|nd|rd|th|er|º|ª|°|\.|:?(?:e|a)\b|ου|ης|η|-?(?:го|ти|ви|ри|ми|и|е|ої|о|го)|ú|-?an|ste|de|er|e|ain|-i|-a|-án|-én|-ei|-ai|an|tik|etik|ra)?"  # noqa: E501
 _YEAR: Final = r"(?:19|20)\d\d"
-_ISO: Final = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
+_ISO: Final = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
 _NUMERIC: Final = re.compile(
-    r"(?<![\d.:,/-])(\d{1,2})(?:\.|/)?(?:\s?[-–]\s?(\d{1,2}))?(?:\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:19|20)\d\d)(?![\d])"  # noqa: RUF001
+    r"(\d{1,2})(?:\.|/)?(?:\s?[-–]\s?(\d{1,2}))?(?:\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:19|20)\d\d)(?![\d])"
 )
-_YEAR_FIRST: Final = re.compile(r"(?<![\d.])((?:19|20)\d\d)\s?[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
-_YEARS: Final = re.compile(rf"(?<![\w./:,€$£-])({_YEAR})(?:\s?[-–/]\s?({_YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)")  # noqa: RUF001
+_YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)\s?[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
+_YEARS: Final = re.compile(rf"([12][09]\d\d)(?:\s?[-–/]\s?({_YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)")
+_NOT_BEFORE: Final = "0123456789.:,/-"
+_PARTS: Final = frozenset("./- –")
 _DIGITS: Final = re.compile(r"\d+")
 _WINDOW: Final = 32
 _LONGEST_MONTH: Final = 20
@@ -67,14 +69,17 @@ def _names(language: str) -> tuple[str, dict[str, int]]:
         if number == "days":
             continue
         for name in names:
-            for part in (name, re.sub(r"^(?:de\s|d['’]|d’)", "", name)):  # noqa: RUF001
-                if len(part) > 2 or part.isdigit():  # noqa: PLR2004
+            for part in (name, re.sub(r"^(?:de\s|d['’]|d’)", "", name)):
+                if len(part) > 2 or part.isdigit():
                     table[part.lower()] = int(number)
     stems: set[str] = set()
     for entry in _MORE_MONTHS.get(language, "").split():
         name, _, number = entry.partition(":")
         table[name.replace("_", " ")] = int(number)
-        if name not in {"mar", "maj", "mai", "led", "lut", "lip", "dub", "jun", "jul"} or language in _INFLECTING:
+        if (
+            name not in {"mar", "maj", "mai", "led", "lut", "lip", "dub", "jun", "jul"}
+            or language in _INFLECTING
+        ):
             stems.add(name)
     table = {name: number for name, number in table.items() if not name[0].isdigit()}
     ordered = sorted(table, key=len, reverse=True)
@@ -89,42 +94,112 @@ def _names(language: str) -> tuple[str, dict[str, int]]:
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     names, _ = _names(language)
     month = rf"(?P<@>(?:{names}))(?!\w)\.?"
-    of = r"(?:\s(?:de|d['’]|ta['’]|of|del|de\sl['’]|tal-|do|da|dh['’]?)\s?|\s?d['’]|\s|\sta['’]\s?|\.\s?|\s?\.\s)?\s?"  # noqa: RUF001
-    y_of = r"(?:,?\s(?:de[l]?\s|di\s|tal-|ta['’]\s|do\s|του\s|року\s|g\.\s)?|\s?[,/]\s?|\.\s?)"  # noqa: RUF001
+    of = r"(?:\s(?:de|d['’]|ta['’]|of|del|de\sl['’]|tal-|do|da|dh['’]?)\s?|\s?d['’]|\s|\sta['’]\s?|\.\s?|\s?\.\s)?\s?"
+    y_of = r"(?:,?\s(?:de[l]?\s|di\s|tal-|ta['’]\s|do\s|του\s|року\s|g\.\s)?|\s?[,/]\s?|\.\s?)"
     day = rf"(?<![\d.,:/])(?P<@>[0-3]?\d)(?:\s(?!\d))?{_ORDINAL}"
     tail = rf"(?:{y_of}(?P<@>{_YEAR}))?"
     m1, m2 = month.replace("@", "m1"), month.replace("@", "m2")
     plain_day = rf"(?P<@>[0-3]?\d){_ORDINAL}"
     # "28 September 2020 to 2 October 2020", "28 September - 2 October", "7 and 8 June 2017", "7 June"
     a_range = (
-        day.replace("@", "d1") + of + m1 + tail.replace("@", "y1") + r"(?:\sг(?:\.|од\w*)?)?" + _DASH  # noqa: RUF001
-        + r"(?:the\s|el\s|al\s|il\s|zum\s|den\s|le\s)?" + plain_day.replace("@", "d2") + of + m2 + tail.replace("@", "y2")
+        day.replace("@", "d1")
+        + of
+        + m1
+        + tail.replace("@", "y1")
+        + r"(?:\sг(?:\.|од\w*)?)?"
+        + _DASH
+        + r"(?:the\s|el\s|al\s|il\s|zum\s|den\s|le\s)?"
+        + plain_day.replace("@", "d2")
+        + of
+        + m2
+        + tail.replace("@", "y2")
     )
     b_days = (
-        day.replace("@", "d1") + r"(?:,\s?\d{1,2}\.?)*" + _DASH + r"(?:the\s|el\s|al\s|il\s|zum\s|den\s|le\s|d['’]|l['’])?"  # noqa: RUF001
-        + plain_day.replace("@", "d2") + of + m1 + tail.replace("@", "y1")
+        day.replace("@", "d1")
+        + r"(?:,\s?\d{1,2}\.?)*"
+        + _DASH
+        + r"(?:the\s|el\s|al\s|il\s|zum\s|den\s|le\s|d['’]|l['’])?"
+        + plain_day.replace("@", "d2")
+        + of
+        + m1
+        + tail.replace("@", "y1")
     )
     c_day = day.replace("@", "d1") + of + m1 + tail.replace("@", "y1")
     # "June 7-8, 2017", "September 28 - October 2, 2020"
     d_first = (
-        r"(?<!\w)" + m1 + r"\s" + rf"(?P<d1>[0-3]?\d)(?!\d){_ORDINAL}"
-        + rf"(?:{_DASH}(?:{m2}\s)?(?P<d2>[0-3]?\d)(?!\d){_ORDINAL})?" + rf"(?:,?\s(?P<y1>{_YEAR}))?"
+        r"(?<!\w)"
+        + m1
+        + r"\s"
+        + rf"(?P<d1>[0-3]?\d)(?!\d){_ORDINAL}"
+        + rf"(?:{_DASH}(?:{m2}\s)?(?P<d2>[0-3]?\d)(?!\d){_ORDINAL})?"
+        + rf"(?:,?\s(?P<y1>{_YEAR}))?"
     )
     e_year_first = (
         rf"(?<![\w.])(?P<y1>{_YEAR})(?:\.\sgada|\.|\sm\.|(?:e)?ko|\smetų|\sm\.\s)?\s(?:gada\s|aasta\s)?"
-        + rf"(?:(?P<dd>[0-3]?\d)\.(?:{_DASH}(?P<de>[0-3]?\d)\.)?\s)?" + m1
+        rf"(?:(?P<dd>[0-3]?\d)\.(?:{_DASH}(?P<de>[0-3]?\d)\.)?\s)?"
+        + m1
         + rf"(?:\s(?P<d1>[0-3]?\d)(?!\d){_ORDINAL}(?:{_DASH}(?:{m2}\s)?(?P<d2>[0-3]?\d)(?!\d){_ORDINAL})?)?"
     )
-    f_month = r"(?<!\w)" + m1 + rf"(?:\s(?:de\s|del\s|di\s|of\s|do\s|του\s|tal-|ta['’]\s)?|,\s|-)(?P<y1>{_YEAR})(?!\d)"  # noqa: RUF001
+    f_month = (
+        r"(?<!\w)"
+        + m1
+        + rf"(?:\s(?:de\s|del\s|di\s|of\s|do\s|του\s|tal-|ta['’]\s)?|,\s|-)(?P<y1>{_YEAR})(?!\d)"
+    )
     flags = re.IGNORECASE
     ordered = (
         (e_year_first, a_range, b_days, c_day, d_first, f_month)
         if language in {"hu", "lv", "lt", "eu"}
         else (a_range, b_days, c_day, e_year_first, d_first, f_month)
     )
-    return tuple(
-        re.compile(text, flags) for text in ordered
+    return tuple(re.compile(text, flags) for text in ordered)
+
+
+def _by_start(mention: DateMention) -> int:
+    return mention.start_offset
+
+
+def _numeric(text: str, at: int, end: int) -> DateMention | None:
+    """Return the date in figures that begins at an offset."""
+    match = _NUMERIC.match(text, at, end)
+    if match:
+        first, until, month, year = match.groups()
+        return _in_figures(match, int(year), int(month), int(first), until)
+    match = _ISO.match(text, at, end) or _YEAR_FIRST.match(text, at, end)
+    if match:
+        return _in_figures(match, int(match[1]), int(match[2]), int(match[3]), None)
+    return None
+
+
+def _in_figures(
+    match: re.Match[str], year: int, month: int, day: int, until: str | None
+) -> DateMention | None:
+    if month > 12 and day <= 12:
+        month, day = day, month
+    try:
+        first = date(year, month, day)
+        last = date(year, month, int(until)) if until else first
+    except ValueError:
+        return None
+    return DateMention(
+        match.start(), match.end(), match[0], first.isoformat(), max(first, last).isoformat()
     )
+
+
+def settle(mentions: list[DateMention], published: date) -> None:
+    """Give the dates without a year the year that puts them nearest to a day."""
+    for mention in mentions:
+        if mention.resolved:
+            continue
+        month, day = (int(part) for part in mention.start[2:].split("-"))
+        last_month, last_day = (int(part) for part in mention.end[2:].split("-"))
+        year = nearest_year(month, day, published)
+        try:
+            first = date(year, month, day)
+            last = date(year + (last_month < month), last_month, last_day)
+        except ValueError:
+            continue
+        mention.start, mention.end = first.isoformat(), max(first, last).isoformat()
+        mention.resolved = True
 
 
 class DateFinder:
@@ -148,14 +223,26 @@ class DateFinder:
             published: The day the text appeared on; decides missing years.
         """
         found: list[DateMention] = []
-        covered = start
-        seen = start
+        covered = seen = start
+        match_month = self._month.search
         for digits in _DIGITS.finditer(text, start, end):
-            low, high = max(digits.start() - _WINDOW, seen), min(digits.end() + _WINDOW, end)
-            if high <= seen:
+            first = digits.start()
+            if first < covered:
                 continue
-            for match in self._month.finditer(text, low, high):
-                seen = match.end()
+            if (first == 0 or text[first - 1] not in _NOT_BEFORE) and text[
+                digits.end() : digits.end() + 1
+            ] in (_PARTS):
+                mention = _numeric(text, first, end)
+                if mention is not None:
+                    found.append(mention)
+                    covered = mention.end_offset
+                    continue
+            low, high = max(first - _WINDOW, seen), min(digits.end() + _WINDOW, end)
+            while low < high:
+                match = match_month(text, low, high)
+                if match is None:
+                    break
+                low = seen = match.end()
                 if match.start() < covered:
                     continue
                 mention = self._around(text, match.start(), match.end(), covered, end, published)
@@ -163,16 +250,7 @@ class DateFinder:
                     found.append(mention)
                     covered = mention.end_offset
             seen = max(seen, high - _LONGEST_MONTH)
-        if not found and not _DIGITS.search(text, start, end):
-            return found
-        for match in _NUMERIC.finditer(text, start, end):
-            first, last, month, year = match.groups()
-            self._append(found, match, int(year), int(month), int(first), last)
-        for match in _ISO.finditer(text, start, end):
-            self._append(found, match, int(match[1]), int(match[2]), int(match[3]), None)
-        for match in _YEAR_FIRST.finditer(text, start, end):
-            self._append(found, match, int(match[1]), int(match[2]), int(match[3]), None)
-        found.sort(key=lambda m: m.start_offset)
+        found.sort(key=_by_start)
         return found
 
     def years(self, text: str, taken: list[tuple[int, int]]) -> list[DateMention]:
@@ -180,17 +258,26 @@ class DateFinder:
         found = []
         starts = [first for first, _ in taken]
         for match in _YEARS.finditer(text):
+            at = match.start()
+            if match[1][:2] not in {"19", "20"} or (
+                at and (text[at - 1] in "./:,€$£-+" or text[at - 1].isalnum())
+            ):
+                continue
             index = bisect_left(starts, match.end())
             if any(last > match.start() for _, last in taken[max(0, index - 3) : index]):
                 continue
-            before = text[max(0, match.start() - 2) : match.start()]
-            if before[-1:].isspace() and before[:1].isalpha() and text[
-                max(0, match.start() - 14) : match.start()
-            ].split()[-1:] and text[max(0, match.start() - 14) : match.start()].split()[-1][0].isupper():
+            before = text[max(0, at - 14) : at].split()
+            if (
+                before
+                and at
+                and text[at - 1].isspace()
+                and before[-1][0].isupper()
+                and len(before[-1]) > 5
+            ):
                 continue
             first = match[1]
             last = match[2] or first
-            if len(last) == 2:  # noqa: PLR2004
+            if len(last) == 2:
                 last = first[:2] + last
             if last < first:
                 continue
@@ -198,22 +285,6 @@ class DateFinder:
                 DateMention(match.start(), match.end(), match[0], first, last, year_only=True)
             )
         return found
-
-    def _append(
-        self, found: list[DateMention], match: re.Match[str], year: int, month: int, day: int, last: str | None
-    ) -> None:
-        if month > 12 and day <= 12:  # noqa: PLR2004
-            month, day = day, month
-        try:
-            first = date(year, month, day)
-            final = date(year, month, int(last)) if last else first
-        except ValueError:
-            return
-        if any(m.start_offset < match.end() and match.start() < m.end_offset for m in found):
-            return
-        found.append(
-            DateMention(match.start(), match.end(), match[0], first.isoformat(), final.isoformat())
-        )
 
     def _number(self, name: str) -> int:
         lowered = name.lower().rstrip(".")
@@ -268,8 +339,7 @@ class DateFinder:
             last = date(int(str(year)), second, int(days[1])) if days[1] else first
         except ValueError:
             return None
-        if last < first:
-            last = first
+        last = max(last, first)
         return DateMention(
             match.start(), match.end(), match[0].rstrip(" ,."), first.isoformat(), last.isoformat()
         )
@@ -296,7 +366,7 @@ def document_date(mentions: list[DateMention], text: str) -> date | None:
     edge = sum(len(line) + 1 for line in lines[:14])
     tail = len(text) - sum(len(line) + 1 for line in lines[-4:])
     for mention in mentions:
-        if not mention.resolved or mention.start != mention.end or len(mention.start) < 10:  # noqa: PLR2004
+        if not mention.resolved or mention.start != mention.end or len(mention.start) < 10:
             continue
         if mention.start_offset > edge and mention.start_offset < tail:
             continue
@@ -305,6 +375,6 @@ def document_date(mentions: list[DateMention], text: str) -> date | None:
         line = text[start : stop if stop >= 0 else len(text)]
         rest = len(line.strip()) - len(mention.text)
         before = line[: mention.start_offset - start].strip()
-        if rest <= 35 or (len(before) <= 30 and len(before.split()) <= 3):  # noqa: PLR2004
+        if rest <= 35 or (len(before) <= 30 and len(before.split()) <= 3):
             return date.fromisoformat(mention.start)
     return None

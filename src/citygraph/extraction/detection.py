@@ -39,14 +39,14 @@ def _votes(text: str) -> Counter[str]:
     for word, count in Counter(words).items():
         languages = listed.get(word)
         if languages:
-            share = count * (1.0 + (len(word) > 2)) / len(languages) ** 0.5  # noqa: PLR2004
+            share = count * (1.0 + (len(word) > 2)) / len(languages) ** 0.5
             for language in languages:
-                votes[language] += share  # type: ignore[assignment]
+                votes[language] += share
     for letter, count in Counter(lowered).items():
         owners = _BY_LETTER.get(letter)
         if owners:
             for language in owners:
-                votes[language] += count * 0.5 / len(owners)  # type: ignore[assignment]
+                votes[language] += count * 0.5 / len(owners)
     return votes
 
 

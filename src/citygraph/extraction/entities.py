@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from citygraph.extraction.folding import fold_name
 from citygraph.extraction.gazetteer import HOMES, country_name
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from citygraph.extraction.gazetteer import Place
 
 __all__ = ["EntityTable"]
-
 
 
 class EntityTable:
@@ -51,9 +50,13 @@ class EntityTable:
         if mention.kind == "person" and mention.first == mention.last:
             folded = fold_name(mention.text)
             found = self._surnames.get(folded)
-            if found is None and len(folded) > 5:  # noqa: PLR2004
+            if found is None and len(folded) > 5:
                 found = next(
-                    (e for name, e in self._surnames.items() if name[:-2] == folded[: len(name) - 2] and len(name) > 5),  # noqa: E501, PLR2004
+                    (
+                        e
+                        for name, e in self._surnames.items()
+                        if name[:-2] == folded[: len(name) - 2] and len(name) > 5
+                    ),
                     None,
                 )
             if found is not None:
@@ -101,7 +104,7 @@ class EntityTable:
             parts = fold_name(mention.text).split()
             if len(parts) > 1:
                 self._surnames.setdefault(parts[-1], entity)
-                if len(parts[-1]) > 4:  # noqa: PLR2004
+                if len(parts[-1]) > 4:
                     self._surnames.setdefault(parts[-1] + "s", entity)
             self._by_key[mention.kind, " ".join(_stem(p) for p in parts)] = entity
         return entity
@@ -119,20 +122,22 @@ class EntityTable:
             mention: A city.
             near: ISO code of a country named right beside it, or empty.
         """
-        if len(mention.places) < 2:  # noqa: PLR2004
+        if len(mention.places) < 2:
             return
 
         def worth(place: Place) -> float:
             value = math.log10(place.population + 10) + place.rank * 0.35
             if place.country == near:
                 value += 8
-            value += 1.2 * (place.country == self.home) + min(self.countries[place.country], 3) * 0.5
+            value += (
+                1.2 * (place.country == self.home) + min(self.countries[place.country], 3) * 0.5
+            )
             return value
 
         mention.places.sort(key=worth, reverse=True)
 
 
 def _stem(word: str) -> str:
-    if len(word) > 6:  # noqa: PLR2004
+    if len(word) > 6:
         return word[: max(5, len(word) - 2)]
     return word

@@ -16,27 +16,40 @@ if TYPE_CHECKING:
 __all__ = ["find_event_relations", "hedged"]
 
 _HAPPENS: Final = frozenset(["take_place", "host", "organise", "open", "attend", "join"])
-_ROLES: Final = {"speak": "speaker", "moderate": "moderator", "open": "opener", "attend": ""}
+_ROLES: Final = {
+    "speak": "speaker",
+    "moderate": "moderator",
+    "open": "opening-speaker",
+    "attend": "",
+}
 _CLOSE: Final = 9
 
 
 def find_event_relations(text: str, row: Row, topics: Topics, said: Statements) -> None:
     """Find what a sentence says about events."""
-    events = _events(text, row, topics, said)
+    events = _events(row, topics, said)
     if not events and row.present & {"host", "organise"} and not row.of("initiative"):
         near = topics.recent.get("event")
-        if near is not None and row.number - near[0] <= 2:  # noqa: PLR2004
+        if near is not None and row.number - near[0] <= 2:
             first = row.having("host") + row.having("organise")
-            stand_in = Item("event", first[0].first, first[0].last, first[0].start, first[0].end, near[1], plain=True)
-            _hosted(text, row, [stand_in], said)
-            _organised(text, row, [stand_in], said)
+            stand_in = Item(
+                "event",
+                first[0].first,
+                first[0].last,
+                first[0].start,
+                first[0].end,
+                near[1],
+                plain=True,
+            )
+            _hosted(row, [stand_in], said)
+            _organised(row, [stand_in], said)
     if events:
         _when(text, row, events, topics, said)
-        _where(text, row, events, said)
+        _where(row, events, said)
         _part_of(text, row, events, topics, said)
-        _hosted(text, row, events, said)
-        _organised(text, row, events, said)
-    _attended(text, row, events, topics, said)
+        _hosted(row, events, said)
+        _organised(row, events, said)
+    _attended(row, events, topics, said)
 
 
 def hedged(row: Row, first: int, last: int) -> bool:
@@ -51,7 +64,7 @@ def hedged(row: Row, first: int, last: int) -> bool:
     return False
 
 
-def _events(text: str, row: Row, topics: Topics, said: Statements) -> list[Item]:
+def _events(row: Row, topics: Topics, said: Statements) -> list[Item]:
     events = row.of("event")
     if topics.timed(row):
         main = topics.main["event"]
@@ -74,22 +87,43 @@ def _events(text: str, row: Row, topics: Topics, said: Statements) -> list[Item]
 def _when(text: str, row: Row, events: list[Item], topics: Topics, said: Statements) -> None:
     line = topics.dateline
     if line is not None and line[0] == row.analysed.sentence.line and not row.of("date", "city"):
-        event = events[0].entity
-        if event is not None and line[2].date is not None and line[1].entity is not None:
+        captioned = events[0].entity
+        if captioned is not None and line[2].date is not None and line[1].entity is not None:
             span = [(line[1].start, events[0].end)]
-            said.add(Relation(event, "held_on", line[2].date, spans=span, rule="date of a caption", score=0.6))
-            said.add(Relation(event, "located_in", line[1].entity, spans=span, rule="place of a caption", score=0.6))
+            said.add(
+                Relation(
+                    captioned,
+                    "held_on",
+                    line[2].date,
+                    spans=span,
+                    rule="date of a caption",
+                    score=0.6,
+                )
+            )
+            said.add(
+                Relation(
+                    captioned,
+                    "located_in",
+                    line[1].entity,
+                    spans=span,
+                    rule="place of a caption",
+                    score=0.6,
+                )
+            )
     happens = bool(row.present & _HAPPENS)
     for item in row.of("date"):
         date = item.date
-        if date is None or date.year_only or not date.resolved or len(date.start) < 8:  # noqa: PLR2004
+        if date is None or date.year_only or not date.resolved or len(date.start) < 8:
             continue
         event = min(events, key=lambda e: _distance(e, item) + (2 if e.plain else 0))
         distance = _distance(event, item)
         if event.entity is None or hedged(row, event.first, item.first):
             continue
-        if row.analysed.sentence.opens_line and item.first == 0 and len(row.items) > 2 and (  # noqa: PLR2004
-            text[item.end : item.end + 3].startswith("\n")
+        if (
+            row.analysed.sentence.opens_line
+            and item.first == 0
+            and len(row.items) > 2
+            and (text[item.end : item.end + 3].startswith("\n"))
         ):
             continue
         if not happens and distance > _CLOSE:
@@ -116,7 +150,7 @@ def _distance(one: Item, other: Item) -> int:
     return max(other.first - one.last, 0)
 
 
-def _where(text: str, row: Row, events: list[Item], said: Statements) -> None:
+def _where(row: Row, events: list[Item], said: Statements) -> None:
     takes_place = row.having("take_place")
     for item in row.of("city", "country", "region"):
         if item.entity is None or item.attached:
@@ -126,13 +160,13 @@ def _where(text: str, row: Row, events: list[Item], said: Statements) -> None:
             continue
         distance = _distance(event, item)
         score = 0.0
-        if item.located and (takes_place or distance <= 6):  # noqa: PLR2004
+        if item.located and (takes_place or distance <= 6):
             score = 0.75 if takes_place else 0.65
         elif item.located and row.present & {"host", "organise", "attend"}:
             score = 0.5
         if not score or hedged(row, event.first, item.first):
             continue
-        if len(row.groups[item.group]) > 2:  # noqa: PLR2004
+        if len(row.groups[item.group]) > 2:
             continue
         item.attached = True
         said.add(
@@ -150,27 +184,37 @@ def _part_of(text: str, row: Row, events: list[Item], topics: Topics, said: Stat
             continue
         for item in row.of("initiative", "event"):
             other = item.entity
-            if other is None or other is entity or item.plain and item.kind == "event":
+            if other is None or other is entity or (item.plain and item.kind == "event"):
                 continue
             gap = item.first - event.last
             score = 0.0
-            if 0 < gap <= 4 and item.kind == "initiative":  # noqa: PLR2004
+            if 0 < gap <= 4 and item.kind == "initiative":
                 between = words[event.last + 1 : item.first]
-                if all(
-                    w.shape == "l" and not w.categories & {"and", "take_place", "host", "join", "with", "negation", "organise"}  # noqa: E501
-                    or w.categories & {"initiative", "of"}
-                    for w in between
-                ) and "," not in text[event.end : item.start]:
+                if (
+                    all(
+                        (
+                            w.shape == "l"
+                            and not w.categories
+                            & {"and", "take_place", "host", "join", "with", "negation", "organise"}
+                        )
+                        or w.categories & {"initiative", "of"}
+                        for w in between
+                    )
+                    and "," not in text[event.end : item.start]
+                ):
                     score = 0.7
-            elif 0 < event.first - item.last <= 2 and item.kind == "initiative":  # noqa: PLR2004
+            elif 0 < event.first - item.last <= 2 and item.kind == "initiative":
                 score = 0.65
             parts = [
-                t for t in row.having("part")
+                t
+                for t in row.having("part")
                 if min(event.last, item.last) - 1 < t.first < max(event.first, item.first)
-                and abs(item.first - t.last) <= 5  # noqa: PLR2004
+                and abs(item.first - t.last) <= 5
             ]
-            if parts and event.last < item.first and not any(
-                event.last < between.first < parts[0].first for between in events
+            if (
+                parts
+                and event.last < item.first
+                and not any(event.last < between.first < parts[0].first for between in events)
             ):
                 score = max(score, 0.7)
             if score and not hedged(row, event.first, item.first):
@@ -188,7 +232,7 @@ def _by_name(entity: Entity, event: Item, topics: Topics, said: Statements) -> N
     for other in topics.table.entities:
         if other.kind == "initiative" and not other.plain:
             for name in [other.name, *other.names[:4]]:
-                if len(name) > 2 and f" {name.lower()} " in written.replace("-", " "):  # noqa: PLR2004
+                if len(name) > 2 and f" {name.lower()} " in written.replace("-", " "):
                     said.add(
                         Relation(entity, "part_of", other, spans=[(event.start, event.end)],
                                  rule="name of the event", score=0.7)
@@ -216,18 +260,20 @@ def _sides(row: Row, trigger: Trigger, items: list[Item]) -> Item | None:
             distance += 2
         if distance < least:
             best, least = item, distance
-    return best if least < 14 else None  # noqa: PLR2004
+    return best if least < 14 else None
 
 
 def _nearest_event(events: list[Item], trigger: Trigger) -> Item:
     return min(
         events,
-        key=lambda e: (e.first - trigger.last if e.first > trigger.last else trigger.first - e.last)
-        + (1 if e.plain else 0),
+        key=lambda e: (
+            (e.first - trigger.last if e.first > trigger.last else trigger.first - e.last)
+            + (1 if e.plain else 0)
+        ),
     )
 
 
-def _hosted(text: str, row: Row, events: list[Item], said: Statements) -> None:
+def _hosted(row: Row, events: list[Item], said: Statements) -> None:
     for trigger in row.having("host"):
         actor = _sides(row, trigger, [i for i in row.of("city", "organisation") if not i.plain])
         event = _nearest_event(events, trigger)
@@ -245,14 +291,14 @@ def _hosted(text: str, row: Row, events: list[Item], said: Statements) -> None:
             )  # fmt: skip
 
 
-def _organised(text: str, row: Row, events: list[Item], said: Statements) -> None:
+def _organised(row: Row, events: list[Item], said: Statements) -> None:
     for trigger in row.having("organise"):
         actors = [i for i in row.of(*ACTORS, "initiative") if not i.located and not i.plain]
         actor = _sides(row, trigger, actors)
         event = _nearest_event(events, trigger)
         if actor is None or event.entity is None or hedged(row, trigger.first, trigger.last):
             continue
-        if abs(event.first - trigger.first) > 10:  # noqa: PLR2004
+        if abs(event.first - trigger.first) > 10:
             continue
         for member in row.groups[actor.group] if actor.group >= 0 else [actor]:
             assert member.entity is not None
@@ -263,9 +309,7 @@ def _organised(text: str, row: Row, events: list[Item], said: Statements) -> Non
             )  # fmt: skip
 
 
-def _attended(
-    text: str, row: Row, events: list[Item], topics: Topics, said: Statements
-) -> None:
+def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) -> None:
     _cities_attend(row, events, said)
     people = row.of("person")
     roles = [
@@ -283,7 +327,7 @@ def _attended(
         event = _event_for(row, person, events)
         score = 0.75
         if event is None:
-            if near is not None and row.number - near[0] <= 3:  # noqa: PLR2004
+            if near is not None and row.number - near[0] <= 3:
                 event, score = near[1], 0.6
             else:
                 event, score = topics.main["event"], 0.5
@@ -295,7 +339,11 @@ def _attended(
         if roles:
             trigger, category = min(
                 roles,
-                key=lambda r: abs(r[0].first - person.last) if r[0].first > person.last else abs(person.first - r[0].last),  # noqa: E501
+                key=lambda r: (
+                    abs(r[0].first - person.last)
+                    if r[0].first > person.last
+                    else abs(person.first - r[0].last)
+                ),
             )
             if hedged(row, trigger.first, trigger.last):
                 continue
@@ -308,7 +356,7 @@ def _attended(
 
 def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
     """Cities and bodies that come to an event."""
-    if not events or row.of("person") and "join" not in row.present:
+    if not events or (row.of("person") and "join" not in row.present):
         return
     triggers = row.having("attend")
     if not triggers and not row.of("person"):
@@ -325,7 +373,7 @@ def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
                 continue
             if initiatives and item.kind == "organisation":
                 continue
-            if abs(event.first - trigger.first) > 14:  # noqa: PLR2004
+            if abs(event.first - trigger.first) > 14:
                 continue
             said.add(
                 Relation(item.entity, "takes_part_in_event", event.entity,

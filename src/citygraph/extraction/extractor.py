@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from citygraph.extraction.dates import DateFinder, document_date
+from citygraph.extraction.confidence import set_confidence
+from citygraph.extraction.dates import DateFinder, document_date, settle
 from citygraph.extraction.detection import detect, paragraph_languages
 from citygraph.extraction.entities import EntityTable
 from citygraph.extraction.judging import judge_places
@@ -99,31 +101,40 @@ class Extractor:
             language: ISO 639-1 code; found out where it is empty.
             published: The day it appeared on; looked for in the text where it is None.
         """
-        main = language or detect(text)
+        # Thousands of small objects without cycles: the collector would only walk over them.
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return self._extract(text, language or detect(text), published)
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _extract(self, text: str, main: str, published: date | None) -> Extraction:
         parts = paragraph_languages(text, main)
         dates = self._find_dates(text, parts, None)
         if published is None:
             published = document_date(dates, text)
         if any(not mention.resolved for mention in dates):
             anchor = published or _nearest_full(dates)
-            dates = self._find_dates(text, parts, anchor)
+            if anchor is not None:
+                settle(dates, anchor)
         table = EntityTable(main)
         numbers = self.tools(main).dates
         analysed = self._analyse(text, parts)
         judge_places(text, analysed, table, self.known)
         self._gather(text, analysed, table)
-        self._place_dates(text, analysed, dates)
+        self._place_dates(analysed, dates)
         taken = sorted(
             [(m.start_offset, m.end_offset) for m in dates]
             + [(m.start, m.end) for item in analysed for m in item.mentions]
         )
-        dates = sorted(
-            dates + numbers.years(text, taken), key=lambda mention: mention.start_offset
-        )
+        dates = sorted(dates + numbers.years(text, taken), key=lambda mention: mention.start_offset)
         relations = self._relations.find(text, analysed, table, published)
         entities = [e for e in table.entities if not e.plain]
         for index, entity in enumerate(entities):
             entity.index = index
+        set_confidence(entities, relations)
         return Extraction(main, published, entities, dates, relations)
 
     def _find_dates(
@@ -151,7 +162,7 @@ class Extractor:
         text: str, sentence: Sentence, language: str, tools: _Tools, surnames: set[str]
     ) -> Analysed:
         taken: list[Mention | None] = [None] * len(sentence.words)
-        mentions = tools.names.places_in(sentence, text, taken, long_only=True)
+        mentions = tools.names.long_places(sentence, text, taken)
         mentions += tools.names.find(sentence, text, taken)
         named, plain = tools.phrases.find(sentence, text, taken)
         mentions = [m for m in mentions if taken[m.first] is m]
@@ -162,7 +173,7 @@ class Extractor:
                 surnames.add(words[-1].folded)
         mentions += people
         mentions += named
-        mentions += tools.names.places_in(sentence, text, taken)
+        mentions += tools.names.single_places(sentence, text, taken)
         mentions.sort(key=lambda mention: mention.first)
         return Analysed(sentence, language, mentions, plain)
 
@@ -178,7 +189,7 @@ class Extractor:
                         table.alias(entity, acronym)
 
     @staticmethod
-    def _place_dates(text: str, analysed: list[Analysed], dates: list[DateMention]) -> None:
+    def _place_dates(analysed: list[Analysed], dates: list[DateMention]) -> None:
         position = 0
         for item in analysed:
             while position < len(dates) and dates[position].start_offset < item.sentence.start:
@@ -195,8 +206,11 @@ def _acronym_after(text: str, end: int) -> str:
     if close < 0:
         return ""
     inside = text[end + 2 : close].strip("\"'“”„")
-    if inside.isascii() and inside[:1].isupper() and sum(c.isupper() for c in inside) > 1 and (
-        " " not in inside
+    if (
+        inside.isascii()
+        and inside[:1].isupper()
+        and sum(c.isupper() for c in inside) > 1
+        and (" " not in inside)
     ):
         return inside
     return ""
@@ -206,6 +220,6 @@ def _nearest_full(dates: list[DateMention]) -> date | None:
     from datetime import date as day
 
     for mention in dates:
-        if mention.resolved and len(mention.start) == 10:  # noqa: PLR2004
+        if mention.resolved and len(mention.start) == 10:
             return day.fromisoformat(mention.start)
     return None

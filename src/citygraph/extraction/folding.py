@@ -14,11 +14,11 @@ __all__ = ["fold_name", "fold_word"]
 _SPECIAL: Final = str.maketrans(
     {
         "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i",
-        "ħ": "h", "þ": "th", "ŋ": "n", "ς": "σ", "ŀ": "l", "ə": "e", "’": "'", "ʼ": "'",  # noqa: RUF001
+        "ħ": "h", "þ": "th", "ŋ": "n", "ς": "σ", "ŀ": "l", "ə": "e", "’": "'", "ʼ": "'",
     }
 )  # fmt: skip
-_TO_CYRILLIC: Final = str.maketrans("aceopxyijskhbmt", "асеорхуіјѕкһвмт")  # noqa: RUF001
-_TO_GREEK: Final = str.maketrans("aobepknutivxyz", "αοβερκνυτινχυζ")  # noqa: RUF001
+_TO_CYRILLIC: Final = str.maketrans("aceopxyijskhbmt", "асеорхуіјѕкһвмт")
+_TO_GREEK: Final = str.maketrans("aobepknutivxyz", "αοβερκνυτινχυζ")
 _CYRILLIC: Final = re.compile("[а-яѐ-џґ]")
 _GREEK: Final = re.compile("[α-ω]")
 _LATIN: Final = re.compile("[a-z]")

@@ -56,9 +56,7 @@ class Gazetteer:
         lines = packed_lines("gazetteer.tsv.gz")
         count = int(lines[0])
         self._places: list[str] = lines[1 : count + 1]
-        self.names: dict[str, str] = dict(
-            line.split("\t", 1) for line in lines[count + 1 :]  # type: ignore[misc]
-        )
+        self.names: dict[str, str] = dict(line.split("\t", 1) for line in lines[count + 1 :])
         self.longer: dict[str, int] = {}
         self.beginnings: dict[str, list[str]] = {}
         for name in self.names:
@@ -151,15 +149,18 @@ def regions() -> dict[str, str]:
     """Return folded names of regions that are no city's, with their NUTS codes."""
     found: dict[str, str] = {}
     cities = gazetteer()
+    states = {name for listed in countries().values() for name in listed}
     for line in packed_lines("territories.tsv.gz"):
         kind, level, code, name = line.split("\t")
         if kind != "region":
             continue
         for part in name.replace(" / ", "/").split("/"):
             folded = fold_name(part)
-            if len(folded) > 3 and not part[:1].isdigit():  # noqa: PLR2004
+            if folded in states or (not folded.isascii() and " " not in folded):
+                continue
+            if len(folded) > 3 and not part[:1].isdigit():
                 places = cities.places(folded)
-                if not places or level in {"1", "2"} and places[0].population < _SMALL_TOWN:
+                if not places or (level in {"1", "2"} and places[0].population < _SMALL_TOWN):
                     found.setdefault(folded, code)
     return found
 

@@ -20,7 +20,7 @@ TRIGGERS: Final = frozenset(
      "open", "moderate", "say", "title", "former", "candidate", "negation", "part", "based", "municipal"]
 )  # fmt: skip
 _PREPOSITIONS: Final = frozenset(["in", "of", "from", "by", "with", "part"])
-_BREAK: Final = re.compile(r"[,;:—–()](?!\w)|(?<!\w)[—–(]")  # noqa: RUF001
+_BREAK: Final = re.compile(r"[,;:—–()](?!\w)|(?<!\w)[—–(]")
 
 
 @dataclass(slots=True, eq=False)
@@ -103,9 +103,7 @@ class Row:
         return [item for item in self.items if item.kind in kinds]
 
 
-def make_row(
-    text: str, analysed: Analysed, number: int, words: Lexicon, plain: list[Item]
-) -> Row:
+def make_row(text: str, analysed: Analysed, number: int, words: Lexicon, plain: list[Item]) -> Row:
     """Make a sentence ready.
 
     Args:
@@ -170,9 +168,10 @@ def _segments(text: str, analysed: Analysed) -> list[int]:
 def _triggers(analysed: Analysed, words: Lexicon, covered: set[int]) -> list[Trigger]:
     sentence = analysed.sentence
     found: list[Trigger] = []
-    for index, word in enumerate(sentence.words):
-        if not word.trigger or index in covered:
+    for index in sentence.triggers:
+        if index in covered:
             continue
+        word = sentence.words[index]
         categories = set(word.categories & TRIGGERS)
         last = index
         if "phrase" in word.categories:
@@ -216,10 +215,10 @@ def _around(text: str, analysed: Analysed, item: Item, words: Lexicon) -> None:
     found: set[str] = set()
     position = item.first - 1
     steps = 0
-    while position >= 0 and steps < 3:  # noqa: PLR2004
+    while position >= 0 and steps < 3:
         word = sentence.words[position]
         gap = text[sentence.ends[position] : sentence.starts[position + 1]]
-        if "," in gap or ";" in gap or word.upper and position > 0 and not word.categories:
+        if "," in gap or ";" in gap or (word.upper and position > 0 and not word.categories):
             break
         here = word.categories & _PREPOSITIONS
         if here:
@@ -233,7 +232,7 @@ def _around(text: str, analysed: Analysed, item: Item, words: Lexicon) -> None:
     item.located = "in" in found
     if words.locative and item.kind in {"city", "country", "region"}:
         folded = sentence.words[item.last].text.lower()
-        if item.last + 1 < len(sentence.words) and text[item.end : item.end + 1] in {"'", "’"}:  # noqa: RUF001
+        if item.last + 1 < len(sentence.words) and text[item.end : item.end + 1] in {"'", "’"}:
             folded = sentence.words[item.last + 1].text.lower()
             if folded in words.locative:
                 item.located = True
@@ -253,17 +252,23 @@ def _group(text: str, row: Row) -> None:
         if previous is not None and item.first > previous.last:
             gap = text[previous.end : item.start]
             between = sentence.words[previous.last + 1 : item.first]
-            joined = len(between) <= 4 and len(gap) < 30 and (  # noqa: PLR2004
-                "," in gap or "/" in gap or any(w.categories & {"and", "with"} for w in between)
-            ) and all(
-                w.categories & {"and", "article", "city", "of", "in", "from", "with"} or w.upper
-                for w in between
+            joined = (
+                len(between) <= 4
+                and len(gap) < 30
+                and (
+                    "," in gap or "/" in gap or any(w.categories & {"and", "with"} for w in between)
+                )
+                and all(
+                    w.categories & {"and", "article", "city", "of", "in", "from", "with"} or w.upper
+                    for w in between
+                )
             )
-            alike = (
-                previous.kind == item.kind
-                or {previous.kind, item.kind} <= ACTORS
-            )
-            if previous.kind == "city" and item.kind in {"country", "region"} and _holds(previous, item):
+            alike = previous.kind == item.kind or {previous.kind, item.kind} <= ACTORS
+            if (
+                previous.kind == "city"
+                and item.kind in {"country", "region"}
+                and _holds(previous, item)
+            ):
                 item.attached = True
                 item.group = previous.group
                 continue
@@ -281,6 +286,6 @@ def _holds(city: Item, place: Item) -> bool:
     assert city.entity is not None
     assert place.entity is not None
     gap = place.first - city.last
-    if gap > 3:  # noqa: PLR2004
+    if gap > 3:
         return False
     return place.entity.country == city.entity.country

@@ -54,7 +54,9 @@ def judge_places(
         item.mentions = kept
 
 
-def _locate(text: str, item: Analysed, position: int, table: EntityTable, known: KnownNames) -> None:
+def _locate(
+    text: str, item: Analysed, position: int, table: EntityTable, known: KnownNames
+) -> None:
     mention = item.mentions[position]
     near = ""
     if position + 1 < len(item.mentions):
@@ -108,25 +110,28 @@ def _worth(
                 score -= 0.5
         if "title" in before.categories and before.shape == "t" and first > 1:
             score -= 0.2
-    elif not item.sentence.opens_line or len(words) > 3:  # noqa: PLR2004
+    elif not item.sentence.opens_line or len(words) > 3:
         score -= 0.08
     after = words[last + 1] if last + 1 < len(words) else None
     if after is not None:
         gap = text[mention.end : item.sentence.starts[last + 1]]
         if after.upper and gap == " " and after.shape != "d" and not after.categories:
             score -= 0.3
-        elif gap in "-–" and after.shape == "l":  # noqa: RUF001
+        elif gap in "-–" and after.shape == "l":
             score -= 0.1
         elif "city" in after.categories or "title" in after.categories:
             score += 0.2
     if word.folded in surnames and last == first:
         score -= 0.8
-    if word.first and last == first and mention.known is None and (
-        place is None or place.population < _LARGE
+    if (
+        word.first
+        and last == first
+        and mention.known is None
+        and (place is None or place.population < _LARGE)
     ):
         score -= 0.25
     if word.categories and last == first:
         score -= 0.4
-    if word.shape == "u" and len(word.text) < 5 and last == first:  # noqa: PLR2004
+    if word.shape == "u" and len(word.text) < 5 and last == first:
         score -= 0.6
     return score

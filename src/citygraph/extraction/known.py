@@ -80,10 +80,11 @@ class KnownNames:
         self.several: dict[tuple[str, str], list[Pattern]] = {}
         self._first: set[str] = set()
         self.cities: dict[str, list[Known]] = {}
+        self.city_beginnings: set[str] = set()
 
     def begins(self, folded: str) -> bool:
         """Whether a known name may begin with a word."""
-        return folded[:4] in self._first
+        return folded[:4] in self._first or folded[:3] in self._first
 
     def add(self, known: Known, names: Iterable[str]) -> None:
         """Add a thing with its names."""
@@ -94,16 +95,18 @@ class KnownNames:
     def _add_name(self, known: Known, name: str) -> None:
         written = _WORDS.findall(name)
         words = tuple(fold_word(word) for word in written)
-        if not words or len("".join(words)) < 2:  # noqa: PLR2004
+        if not words or len("".join(words)) < 2:
             return
         if known.kind == "city":
             key = " ".join(words)
+            if len(words) > 1:
+                self.city_beginnings.add(words[0])
             if known not in self.cities.setdefault(key, []):
                 self.cities[key].append(known)
             return
         if len(words) == 1:
             word = written[0]
-            if word.isdigit() or (len(word) < 3 and not word.isupper()):  # noqa: PLR2004
+            if word.isdigit() or (len(word) < 3 and not word.isupper()):
                 return
             pattern = Pattern(words, known, word.isupper() or not word.istitle(), name)
             self.single.setdefault(words[0], []).append(pattern)
@@ -123,7 +126,10 @@ class KnownNames:
 
         found = cls()
         names: dict[str, list[str]] = {}
-        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        with (
+            path.open("rb") as stream,
+            mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data,
+        ):
             for match in _LINE.finditer(data):
                 iri = match[1].decode()
                 kind = match[2].decode()
@@ -252,8 +258,8 @@ def _variants(name: str, kind: str) -> list[str]:
             for part in re.findall(r"\(([^()]*)\)", name)
             if re.fullmatch(r"[A-Z][A-Za-z0-9&+.-]{2,11}", part) and sum(map(str.isupper, part)) > 1
         ]
-        head = re.split(r" [-–:] |: ", bare)  # noqa: RUF001
-        if len(head) == 2 and len(head[0]) > 3:  # noqa: PLR2004
+        head = re.split(r" [-–:] |: ", bare)
+        if len(head) == 2 and len(head[0]) > 3:
             found.append(head[0])
     if kind == "person":
         return found if len(bare.split()) > 1 else []
@@ -272,8 +278,10 @@ def _unescape(text: str) -> str:
         return text
     return re.sub(
         r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))",
-        lambda m: chr(int(m[1] or m[2], 16))
-        if m[1] or m[2]
-        else {"n": "\n", "t": "\t", "r": "\r"}.get(m[3], m[3]),
+        lambda m: (
+            chr(int(m[1] or m[2], 16))
+            if m[1] or m[2]
+            else {"n": "\n", "t": "\t", "r": "\r"}.get(m[3], m[3])
+        ),
         text,
     )

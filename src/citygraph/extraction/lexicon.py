@@ -18,10 +18,42 @@ from citygraph.extraction.folding import fold_word
 
 __all__ = ["LANGUAGES", "Lexicon", "lexicon", "months", "stop_words"]
 
-LANGUAGES: Final = (
-    "bg hr cs da nl en et fi fr de el hu ga it lv lt mt pl pt ro sk sl es sv "
-    "ca gl eu no is uk sr sq mk tr"
-).split()
+LANGUAGES: Final = [
+    "bg",
+    "hr",
+    "cs",
+    "da",
+    "nl",
+    "en",
+    "et",
+    "fi",
+    "fr",
+    "de",
+    "el",
+    "hu",
+    "ga",
+    "it",
+    "lv",
+    "lt",
+    "mt",
+    "pl",
+    "pt",
+    "ro",
+    "sk",
+    "sl",
+    "es",
+    "sv",
+    "ca",
+    "gl",
+    "eu",
+    "no",
+    "is",
+    "uk",
+    "sr",
+    "sq",
+    "mk",
+    "tr",
+]
 _LONGEST: Final = 24
 _SHORTEST_COMPOUND: Final = 2
 
@@ -73,7 +105,7 @@ class Lexicon:
         """Return the base forms that an inflected place name may stand for, likeliest first."""
         found: dict[str, None] = {}
         for ending in self.endings:
-            if not folded.endswith(ending) or len(folded) - len(ending) < 3:  # noqa: PLR2004
+            if not folded.endswith(ending) or len(folded) - len(ending) < 3:
                 continue
             stem = folded[: -len(ending)] if ending else folded
             stems = [stem]
@@ -83,7 +115,7 @@ class Lexicon:
             for candidate in stems:
                 for tail in self.restore:
                     form = candidate + tail
-                    if form != folded and len(form) > 2:  # noqa: PLR2004
+                    if form != folded and len(form) > 2:
                         found[form] = None
         return list(found)
 
@@ -132,7 +164,7 @@ def lexicon(language: str) -> Lexicon:
         for name in names:
             if number == "days":
                 built.exact.setdefault(fold_word(name), set()).add("weekday")
-            elif len(name) > 3 and " " not in name:  # noqa: PLR2004
+            elif len(name) > 3 and " " not in name:
                 built.exact.setdefault(fold_word(name), set()).add("month")
     built.endings = tuple(
         sorted((_ending(e) for e in entries.get("endings", "").split()), key=len, reverse=True)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["NameFinder", "same_word"]
 
-_GAP: Final = re.compile(r"[\s\-–'’./&:,„“”\"«»]{1,4}")  # noqa: RUF001
-_TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")  # noqa: RUF001
-_QUOTES: Final = "\"'“”„«»‚‘’"  # noqa: RUF001
+_GAP: Final = re.compile(r"[\s\-–'’./&:,„“”\"«»]{1,4}")
+_TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")
+_QUOTES: Final = "\"'“”„«»‚‘’"
 _SHORT: Final = 3
 _OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 
@@ -32,7 +32,7 @@ def same_word(written: str, base: str) -> bool:
     longest = max(len(written), len(base))
     if size <= _SHORT:
         return False
-    loose = 3 if size > 5 else 2  # noqa: PLR2004
+    loose = 3 if size > 5 else 2
     keep = max(longest - loose, _SHORT)
     return written[:keep] == base[:keep]
 
@@ -74,7 +74,9 @@ class NameFinder:
             if word.known:
                 mention = self._known_at(sentence, text, index, count, taken)
             if word.upper and owner is None:
-                country = self._country_at(sentence, text, index, count)
+                country = None
+                if word.folded[:3] in self._countries:
+                    country = self._country_at(sentence, text, index, count)
                 if country is None and word.region:
                     country = self._region_at(sentence, text, index, count)
                 if country and (mention is None or country.last >= mention.last):
@@ -102,17 +104,20 @@ class NameFinder:
                     best, best_size = pattern, size
         if best is not None:
             upper = sum(w.upper or w.shape == "d" for w in words[index : index + best_size])
-            if not word.upper and upper < 2 and not self._quoted(sentence, text, index):  # noqa: PLR2004
-                best = None
-            elif best.known.kind in {"initiative", "event"} and upper < 2 and best_size < 4 and not (  # noqa: PLR2004
-                self._introduced(sentence, text, index, index + best_size - 1)
+            if (not word.upper and upper < 2 and not self._quoted(sentence, text, index)) or (
+                best.known.kind in {"initiative", "event"}
+                and upper < 2
+                and best_size < 4
+                and not (self._introduced(sentence, text, index, index + best_size - 1))
             ):
                 best = None
         if best is None and word.upper:
             best = self._single_at(sentence, text, index)
             best_size = 1
-        if best is None or best.known.kind == "country" or best.known.iri.endswith(
-            "organisation/european-union"
+        if (
+            best is None
+            or best.known.kind == "country"
+            or best.known.iri.endswith("organisation/european-union")
         ):
             return None
         for owner in taken[index : index + best_size]:
@@ -144,24 +149,27 @@ class NameFinder:
     def _single_at(self, sentence: Sentence, text: str, index: int) -> Pattern | None:
         word = sentence.words[index]
         found = None
-        for pattern in self.known.single.get(word.folded, ()):
+        listed = self.known.single.get(word.folded, [])
+        if len(listed) > 1:
+            listed = sorted(listed, key=lambda p: len(p.known.name) if p.known.name else 99)
+        for pattern in listed:
             if pattern.acronym:
                 written = pattern.text.strip("()")
                 if word.text == written or (
                     word.text.casefold() == written.casefold()
-                    and len(written) > 4  # noqa: PLR2004
+                    and len(written) > 4
                     and word.shape in "um"
                 ):
                     return pattern
-                if len(written) > 6 and not written.isupper() and word.upper:  # noqa: PLR2004
-                    found = pattern
+                if len(written) > 6 and not written.isupper() and word.upper:
+                    found = found or pattern
             elif pattern.known.kind in {"region", "country"}:
                 return pattern
             elif self._introduced(sentence, text, index, index) or (
-                len(word.folded) > 7 and not self._ordinary(word)  # noqa: PLR2004
+                len(word.folded) > 7 and not self._ordinary(word)
             ):
-                found = pattern
-        if found is None and word.shape in "um" and len(word.text) > 3:  # noqa: PLR2004
+                found = found or pattern
+        if found is None and word.shape in "um" and len(word.text) > 3:
             found = self._inflected_acronym(word)
         return found
 
@@ -207,7 +215,7 @@ class NameFinder:
                     best = (1, code)
             elif all(
                 same_word(words[index + k].folded, part) for k, part in enumerate(parts)
-            ) and all(w.upper or len(w.folded) < 4 for w in words[index : index + size]):  # noqa: PLR2004
+            ) and all(w.upper or len(w.folded) < 4 for w in words[index : index + size]):
                 best = (size, code)
         if best is None:
             return None
@@ -223,7 +231,7 @@ class NameFinder:
     def _region_at(self, sentence: Sentence, text: str, index: int, count: int) -> Mention | None:
         words = sentence.words
         for size in (3, 2, 1):
-            if index + size > count or size > 1 and not words[index + size - 1].upper:
+            if index + size > count or (size > 1 and not words[index + size - 1].upper):
                 continue
             name = " ".join(word.folded for word in words[index : index + size])
             code = regions().get(name)
@@ -232,7 +240,7 @@ class NameFinder:
                     code = regions().get(form)
                     if code:
                         break
-            if code is None or size == 1 and words[index].categories:
+            if code is None or (size == 1 and words[index].categories):
                 continue
             last = index + size - 1
             return Mention(
@@ -256,84 +264,86 @@ class NameFinder:
 
     # Places
 
-    def places_in(
-        self,
-        sentence: Sentence,
-        text: str,
-        taken: list[Mention | None],
-        *,
-        long_only: bool = False,
+    def long_places(
+        self, sentence: Sentence, text: str, taken: list[Mention | None]
     ) -> list[Mention]:
-        """Return the names of cities in a sentence; their worth is judged later.
-
-        Args:
-            sentence: The sentence.
-            text: The text.
-            taken: What its words belong to; gets the cities.
-            long_only: Whether only names of several words are looked for.
-        """
+        """Return the cities of several words in a sentence; their worth is judged later."""
         found: list[Mention] = []
         words = sentence.words
         count = len(words)
+        bends = bool(self.lexicon.endings)
+        beginnings = self.gazetteer.beginnings
+        for index in sentence.marks:
+            word = words[index]
+            if index + 1 >= count or not word.upper or taken[index] is not None:
+                continue
+            following = words[index + 1].folded
+            exact = word.longer or word.city
+            if not exact and not (bends and f"{word.folded[:3]} {following[:3]}" in beginnings):
+                continue
+            size, name, same = self._longest_place(sentence, text, index, count)
+            if size:
+                self._place(sentence, text, index, size, name, same, taken, found)
+        return found
+
+    def single_places(
+        self, sentence: Sentence, text: str, taken: list[Mention | None]
+    ) -> list[Mention]:
+        """Return the cities of one word in a sentence; their worth is judged later."""
+        found: list[Mention] = []
+        words = sentence.words
+        cities = self.known.cities
         for index in sentence.marks:
             word = words[index]
             if taken[index] is not None or not word.upper:
                 continue
-            if long_only and not word.longer and not self.lexicon.endings:
-                continue
-            size, name, exact = self._longest_place(sentence, text, index, count, taken)
-            if not size or (long_only and size == 1):
-                continue
-            last = index + size - 1
-            mention = Mention(
-                "city", index, last, sentence.starts[index], sentence.ends[last],
-                text[sentence.starts[index] : sentence.ends[last]],
-                "place name" if exact else "inflected place name",
-                places=self.gazetteer.places(name), name=name, score=0.7 if exact else 0.6,
-            )  # fmt: skip
-            mention.known = self._city_of(name, mention)
-            for position in range(index, last + 1):
-                taken[position] = mention
-            found.append(mention)
+            if word.place:
+                self._place(sentence, text, index, 1, word.place, word.exact, taken, found)
+            elif word.folded in cities:
+                self._place(sentence, text, index, 1, word.folded, True, taken, found)  # noqa: FBT003
+            elif self.by_sound is not None and len(word.folded) > 3 and not word.first:
+                name = self.by_sound.find(word.folded)
+                if name:
+                    self._place(sentence, text, index, 1, name, False, taken, found)  # noqa: FBT003
         return found
 
+    def _place(
+        self, sentence: Sentence, text: str, index: int, size: int, name: str, exact: bool,  # noqa: FBT001
+        taken: list[Mention | None], found: list[Mention],
+    ) -> None:  # fmt: skip
+        last = index + size - 1
+        mention = Mention(
+            "city", index, last, sentence.starts[index], sentence.ends[last],
+            text[sentence.starts[index] : sentence.ends[last]],
+            "place name" if exact else "inflected place name",
+            places=self.gazetteer.places(name), name=name, score=0.7 if exact else 0.6,
+        )  # fmt: skip
+        mention.known = self._city_of(name, mention)
+        for position in range(index, last + 1):
+            taken[position] = mention
+        found.append(mention)
+
     def _longest_place(
-        self, sentence: Sentence, text: str, index: int, count: int, taken: list[Mention | None]
+        self, sentence: Sentence, text: str, index: int, count: int
     ) -> tuple[int, str, bool]:
         words = sentence.words
         word = words[index]
         names = self.gazetteer.names
         cities = self.known.cities
         longest = min(max(self.gazetteer.longer.get(word.folded, 0), 3), count - index)
-        if taken[index + 1 : index + 2] != [None]:
-            longest = 1
         parts = [word.folded]
         best: tuple[int, str, bool] = (0, "", True)
         for size in range(2, longest + 1):
             position = index + size - 1
-            if taken[position] is not None or not _TIGHT.fullmatch(
-                text, sentence.ends[position - 1], sentence.starts[position]
-            ):
+            if not _TIGHT.fullmatch(text, sentence.ends[position - 1], sentence.starts[position]):
                 break
             parts.append(words[position].folded)
             name = " ".join(parts)
-            if name in cities or name in names and words[position].shape != "l":
+            if name in cities or (name in names and words[position].shape != "l"):
                 best = (size, name, True)
         if best[0]:
             return best
-        if index + 1 < count and word.upper and taken[index + 1] is None:
-            inflected = self._inflected_place(sentence, text, index, count)
-            if inflected[0]:
-                return inflected
-        if word.place:
-            return 1, word.place, word.exact
-        if word.upper and word.folded in cities:
-            return 1, word.folded, True
-        if word.upper and self.by_sound is not None and len(word.folded) > 3 and not word.first:  # noqa: PLR2004
-            name = self.by_sound.find(word.folded)
-            if name:
-                return 1, name, False
-        return 0, "", True
+        return self._inflected_place(sentence, text, index, count)
 
     def _inflected_place(
         self, sentence: Sentence, text: str, index: int, count: int

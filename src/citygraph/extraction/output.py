@@ -91,7 +91,9 @@ def as_table(document: Document, extraction: Extraction) -> str:
         console.print(f"{document.path}: {extraction.language}, {published}", markup=False)
         table = Table("type", "name", "in the text", "at", "known as", "sure", box=box.SIMPLE)
         for entity in extraction.entities:
-            key = entity.known.iri.rsplit("/", 1)[-1] if entity.known and entity.known.iri else "new"
+            key = (
+                entity.known.iri.rsplit("/", 1)[-1] if entity.known and entity.known.iri else "new"
+            )
             table.add_row(
                 entity.kind, entity.name, entity.mentions[0].text,
                 f"{entity.mentions[0].start}-{entity.mentions[0].end}", key,

@@ -16,12 +16,62 @@ if TYPE_CHECKING:
 __all__ = ["PersonFinder"]
 
 _PARTICLES: Final = frozenset(
-    "von van de der den da di del della du la le dos das do af av zu zur ter ten el al bin ibn y e i d l o n mac mc "
-    "st san degli dalla of".split()  # noqa: SIM905
+    [
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "da",
+        "di",
+        "del",
+        "della",
+        "du",
+        "la",
+        "le",
+        "dos",
+        "das",
+        "do",
+        "af",
+        "av",
+        "zu",
+        "zur",
+        "ter",
+        "ten",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "y",
+        "e",
+        "i",
+        "d",
+        "l",
+        "o",
+        "n",
+        "mac",
+        "mc",
+        "st",
+        "san",
+        "degli",
+        "dalla",
+        "of",
+    ]
 ) - {"of", "e", "i", "y"}
-_SPACE: Final = re.compile(r"\s|[-‐–'’]|\. ?|\.[-\s]|\s?[\"“”„«»]\s?")  # noqa: RUF001
+_SPACE: Final = re.compile(r"\s|[-‐–'’]|\. ?|\.[-\s]|\s?[\"“”„«»]\s?")
 _NOUNS: Final = frozenset(
-    ["event", "initiative", "organisation", "city", "region", "title", "month", "weekday", "host", "join"]
+    [
+        "event",
+        "initiative",
+        "organisation",
+        "city",
+        "region",
+        "title",
+        "month",
+        "weekday",
+        "host",
+        "join",
+    ]
 )
 _TITLE_AND_SURNAME: Final = frozenset("en de nl sv da no fr it es pt ca gl".split())  # noqa: SIM905
 _LONGEST: Final = 5
@@ -56,12 +106,13 @@ class PersonFinder:
     def _is_first(self, word: Word) -> bool:
         if word.first:
             return True
-        if word.shape != "t" or len(word.folded) < 4:  # noqa: PLR2004
+        if word.shape != "t" or len(word.folded) < 4:
             return False
         known = self._stems.get(word.folded)
         if known is None:
             known = any(form in self._first for form in self.lexicon.base_forms(word.folded)) or (
-                not word.folded.isascii() and not word.place
+                not word.folded.isascii()
+                and not word.place
                 and sound(word.folded) in first_name_sounds()
             )
             self._stems[word.folded] = known
@@ -76,27 +127,29 @@ class PersonFinder:
             return None
         last, capitals = self._run(sentence, text, index, count, taken)
         titled = index > 0 and self._title_before(sentence, text, index)
-        if capitals < 2:  # noqa: PLR2004
-            if titled and word.shape == "t" and len(word.text) > 3 and not word.categories:  # noqa: PLR2004
-                direct = "title" in words[index - 1].categories
-                if (
-                    direct
-                    and not self._is_first(word)
+        if capitals < 2:
+            if titled and word.shape == "t" and len(word.text) > 3 and not word.noun:
+                address = "honorific" in words[index - 1].categories
+                if address or (
+                    not self._is_first(word)
                     and not word.place
                     and self.lexicon.language in _TITLE_AND_SURNAME
                 ):
                     return self._mention(sentence, text, index, index, "title and surname", 0.6)
             return None
         names = words[index : last + 1]
-        if titled and not word.first:
+        near = capitals > 2 and not titled and self._title_near(sentence, text, index)
+        if (titled or near) and not self._is_first(word):
             # "the mayor of-Kozani Lazaros Maloutas": the place first, then the person.
             for position in range(index + 1, last):
-                if words[position].first and words[position + 1].upper:
+                if self._is_first(words[position]) and words[position + 1].upper:
                     return self._mention(sentence, text, position, last, "first name", 0.85)
-            if word.place and capitals > 2:  # noqa: PLR2004
+            if word.place and capitals > 2:
                 return self._mention(sentence, text, index + 1, last, "title, place and name", 0.7)
-            if word.place and word.exact:
+            if word.place and word.exact and titled:
                 return None
+            if near and "of" in words[index - 1].categories:
+                return self._mention(sentence, text, index + 1, last, "title, place and name", 0.7)
         if any(w.categories & {"event", "initiative", "organisation"} for w in names[1:]):
             return None
         first = self._is_first(word) and word.shape == "t"
@@ -106,8 +159,10 @@ class PersonFinder:
             )
         if titled:
             return self._mention(sentence, text, index, last, "title and name", 0.85)
-        initial = len(word.text) == 1 and text[sentence.ends[index] : sentence.ends[index] + 1] == "."
-        reverse = self.lexicon.language == "hu" and capitals == 2 and words[last].first  # noqa: PLR2004
+        initial = (
+            len(word.text) == 1 and text[sentence.ends[index] : sentence.ends[index] + 1] == "."
+        )
+        reverse = self.lexicon.language == "hu" and capitals == 2 and words[last].first
         if reverse and not word.place:
             return self._mention(sentence, text, index, last, "family name and first name", 0.8)
         if self._title_near(sentence, text, index) and not any(w.place for w in names):
@@ -118,12 +173,16 @@ class PersonFinder:
             return None
         following = words[last + 1] if last + 1 < count else None
         after = text[sentence.ends[last] : sentence.ends[last] + 3]
-        if word.place or any(w.place for w in names) or capitals > 3:  # noqa: PLR2004
+        if word.place or any(w.place for w in names) or capitals > 3:
             return None
-        if all(w.shape in "t" for w in names if w.upper):
-            if following and "title" in following.categories and (
-                after.lstrip(" ")[:1] in ",(–-"  # noqa: RUF001
-                or self.lexicon.language in {"eu", "hu", "tr"} and after[:1] == " "
+        if all(w.shape == "t" for w in names if w.upper):
+            if (
+                following
+                and "title" in following.categories
+                and (
+                    after.lstrip(" ")[:1] in ",(–-"
+                    or (self.lexicon.language in {"eu", "hu", "tr"} and after[:1] == " ")
+                )
             ):
                 return self._mention(sentence, text, index, last, "name and title", 0.8)
             before = words[index - 1].categories if index else ()
@@ -144,9 +203,10 @@ class PersonFinder:
                 text, sentence.ends[position - 1], sentence.starts[position]
             ):
                 break
-            if text[sentence.ends[position - 1] : sentence.starts[position]].startswith(".") and len(
-                words[position - 1].text
-            ) > 2:  # noqa: PLR2004
+            if (
+                text[sentence.ends[position - 1] : sentence.starts[position]].startswith(".")
+                and len(words[position - 1].text) > 2
+            ):
                 break
             if word.upper and word.shape != "d":
                 if word.categories & _NOUNS and not word.first:
@@ -155,9 +215,11 @@ class PersonFinder:
                 capitals += 1
                 if capitals >= _LONGEST:
                     break
-            elif word.folded not in _PARTICLES:
-                break
-            elif position + 1 >= count or not words[position + 1].upper:
+            elif (
+                word.folded not in _PARTICLES
+                or position + 1 >= count
+                or not words[position + 1].upper
+            ):
                 break
             position += 1
         return last, capitals
@@ -167,7 +229,7 @@ class PersonFinder:
         """Whether a title stands before the name with only a place between."""
         words = sentence.words
         position = index - 1
-        while position >= 0 and index - position < 6:  # noqa: PLR2004
+        while position >= 0 and index - position < 6:
             word = words[position]
             if "," in text[sentence.ends[position] : sentence.starts[position + 1]]:
                 return False
@@ -184,7 +246,7 @@ class PersonFinder:
         gap = text[sentence.ends[index - 1] : sentence.starts[index]]
         if gap.strip(" .\u00a0-,:"):
             return False
-        return "title" in words[index - 1].categories
+        return not words[index - 1].categories.isdisjoint({"title", "honorific"})
 
     @staticmethod
     def _mention(

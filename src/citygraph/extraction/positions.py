@@ -20,7 +20,21 @@ _VERBS: Final = frozenset(
 _PLACES: Final = frozenset(["city", "region", "country", "organisation", "initiative"])
 _FAR: Final = 7
 _NEAR: Final = 8
-_PLAIN: Final = frozenset(["of", "article", "in", "city", "title", "event", "initiative", "organisation", "region", "part", "municipal"])
+_PLAIN: Final = frozenset(
+    [
+        "of",
+        "article",
+        "in",
+        "city",
+        "title",
+        "event",
+        "initiative",
+        "organisation",
+        "region",
+        "part",
+        "municipal",
+    ]
+)
 
 
 def find_positions(text: str, row: Row, topics: Topics, said: Statements) -> None:
@@ -37,9 +51,7 @@ def find_positions(text: str, row: Row, topics: Topics, said: Statements) -> Non
         _representing(text, row, people, topics, said)
 
 
-def _apposed(
-    text: str, row: Row, people: list[Item], taken: set[int], said: Statements
-) -> None:
+def _apposed(text: str, row: Row, people: list[Item], taken: set[int], said: Statements) -> None:
     """A post that no list holds: "NAME, researcher at BODY"."""
     words = row.analysed.sentence.words
     for person in people:
@@ -53,7 +65,7 @@ def _apposed(
             continue
         between = words[person.last + 1 : item.first]
         gap = text[person.end : item.start]
-        if not 2 <= len(between) <= 7 or not gap.startswith(",") or gap.count(",") > 1:  # noqa: PLR2004
+        if not 2 <= len(between) <= 7 or not gap.startswith(",") or gap.count(",") > 1:
             continue
         if "of" not in item.before or any(
             w.upper or w.categories & _VERBS or w.categories & {"former", "negation", "represent"}
@@ -92,9 +104,12 @@ class _Title:
 def _title_groups(row: Row) -> list[_Title]:
     found: list[_Title] = []
     for trigger in row.having("title"):
-        if found and trigger.first - found[-1].last <= 2 and (  # noqa: PLR2004
-            row.segments[trigger.first] == row.segments[found[-1].last]
-        ) and not _between_and(row, found[-1].last, trigger.first):
+        if (
+            found
+            and trigger.first - found[-1].last <= 2
+            and (row.segments[trigger.first] == row.segments[found[-1].last])
+            and not _between_and(row, found[-1].last, trigger.first)
+        ):
             found[-1].last, found[-1].end = trigger.last, trigger.end
             found[-1].municipal |= "municipal" in trigger.categories
             continue
@@ -122,12 +137,14 @@ def _place_of(text: str, row: Row, title: _Title) -> None:
         distance = item.first - title.last
         if 0 < distance <= _NEAR and after is None and not _crossed(text, title.end, item.start):
             between = row.analysed.sentence.words[title.last + 1 : item.first]
-            if all(not w.upper or w.categories for w in between) and not any(
-                w.categories - _PLAIN and w.categories & _VERBS for w in between
-            ) and (distance <= 4 or item.before & {"of", "in"} or len(between) < 5):  # noqa: PLR2004
+            if (
+                all(not w.upper or w.categories for w in between)
+                and not any(w.categories - _PLAIN and w.categories & _VERBS for w in between)
+                and (distance <= 4 or item.before & {"of", "in"} or len(between) < 5)
+            ):
                 after = item
         gap = title.first - item.last
-        if 0 < gap <= 2 and not _crossed(text, item.end, title.start) and "in" not in item.before:  # noqa: PLR2004
+        if 0 < gap <= 2 and not _crossed(text, item.end, title.start) and "in" not in item.before:
             before = item
     chosen = after
     if before is not None and (after is None or title.first - before.last == 1):
@@ -141,7 +158,7 @@ def _place_of(text: str, row: Row, title: _Title) -> None:
 
 def _crossed(text: str, start: int, end: int) -> bool:
     gap = text[start:end]
-    return any(letter in gap for letter in ",;:()–—")  # noqa: RUF001
+    return any(letter in gap for letter in ",;:()–—")
 
 
 def _position(
@@ -152,7 +169,7 @@ def _position(
     if person is None:
         return
     if title.former:
-        if person.first > title.last or title.first - person.last <= 4:  # noqa: PLR2004
+        if person.first > title.last or title.first - person.last <= 4:
             taken.add(id(person))
         return
     if _denied(row, title.first):
@@ -197,13 +214,22 @@ def _person_of(
                 start = title.place.last
             distance = person.first - start - 1.0
             gap = text[title.end : person.start]
-            distance += 1.5 * gap.count(",") + 9 * gap.count("(") + 4 * gap.count(";") + 3 * gap.count(" – ")  # noqa: RUF001
+            distance += (
+                1.5 * gap.count(",")
+                + 9 * gap.count("(")
+                + 4 * gap.count(";")
+                + 3 * gap.count(" – ")
+            )
         else:
             distance = title.first - person.last - 1.0
-            if title.place is not None and title.place.first > person.last and title.place.last < title.first:
+            if (
+                title.place is not None
+                and title.place.first > person.last
+                and title.place.last < title.first
+            ):
                 distance -= title.place.last - title.place.first + 1
             gap = text[person.end : title.start]
-            if "," in gap or "(" in gap or "–" in gap or "-" in gap:  # noqa: RUF001
+            if "," in gap or "(" in gap or "–" in gap or "-" in gap:
                 distance += 0.2 * gap.count(",")
             else:
                 distance += 4.0
@@ -230,14 +256,21 @@ def _place_elsewhere(
     text: str, row: Row, title: _Title, person: Item, topics: Topics
 ) -> tuple[Entity | None, str, float]:
     for item in row.items:
-        if item.kind in {"organisation", "city", "region", "initiative"} and not item.attached and item.first > person.last and (
-            item.first - person.last <= 3  # noqa: PLR2004
+        if (
+            item.kind in {"organisation", "city", "region", "initiative"}
+            and not item.attached
+            and item.first > person.last
+            and (item.first - person.last <= 3)
         ):
             gap = text[person.end : item.start]
             if "(" in gap or item.before & {"of", "from"} or len(gap.strip()) == 0 or "," in gap:
                 if title.municipal and item.kind == "organisation":
                     continue
-                if title.municipal or item.kind == "organisation" or item.before & {"in", "of", "from"}:
+                if (
+                    title.municipal
+                    or item.kind == "organisation"
+                    or item.before & {"in", "of", "from"}
+                ):
                     item.attached = True
                     return item.entity, "title, person and place", 0.75
     words = row.analysed.sentence.words
@@ -259,7 +292,7 @@ def _place_elsewhere(
 
 def _denied(row: Row, position: int) -> bool:
     return any(
-        row.segments[trigger.first] == row.segments[position] and 0 < position - trigger.first < 4  # noqa: PLR2004
+        row.segments[trigger.first] == row.segments[position] and 0 < position - trigger.first < 4
         for trigger in row.having("negation")
     )
 
@@ -269,15 +302,19 @@ def _representing(
 ) -> None:
     for trigger in row.having("represent"):
         places = [
-            item for item in row.items
+            item
+            for item in row.items
             if item.kind in {"city", "organisation", "region", "country"}
-            and 0 < item.first - trigger.last <= 6  # noqa: PLR2004
+            and 0 < item.first - trigger.last <= 6
         ] or [
-            item for item in row.items
+            item
+            for item in row.items
             if item.kind in {"city", "organisation", "region", "country"}
-            and 0 < trigger.first - item.last <= 3  # noqa: PLR2004
+            and 0 < trigger.first - item.last <= 3
         ]
-        person = min(people, key=lambda p: min(abs(p.first - trigger.last), abs(trigger.first - p.last)))
+        person = min(
+            people, key=lambda p: min(abs(p.first - trigger.last), abs(trigger.first - p.last))
+        )
         if not places and topics.main["city"] is not None and person.entity is not None:
             words = row.analysed.sentence.words[trigger.last + 1 : trigger.last + 3]
             if any("city" in w.categories for w in words):

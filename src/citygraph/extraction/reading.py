@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Document", "read_document"]
 
-_HTML: Final = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|meta)\b", re.IGNORECASE | re.DOTALL)  # noqa: E501
+_HTML: Final = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _LARGEST: Final = 256 * 1024 * 1024
 _LARGEST_HTML: Final = 16 * 1024 * 1024
 _DEEPEST: Final = 600
@@ -147,7 +150,7 @@ def _html(path: str, data: bytes) -> tuple[str, date | None]:
     found = trafilatura.bare_extraction(
         page, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True
     )
-    if found is None:
+    if found is None or isinstance(found, dict):
         raise UnreadableInput(f"{path} has no main text.", hint="It may be all menu.")
     published = None
     if found.date:
@@ -163,7 +166,9 @@ def _html(path: str, data: bytes) -> tuple[str, date | None]:
 
 
 _TAG: Final = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID: Final = frozenset(b"br hr img input meta link area base col embed source track wbr p li td tr th option".split())
+_VOID: Final = frozenset(
+    b"br hr img input meta link area base col embed source track wbr p li td tr th option".split()
+)
 
 
 def _depth(data: bytes) -> int:

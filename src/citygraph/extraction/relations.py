@@ -49,15 +49,36 @@ class RelationFinder:
                 topics.note(item, number)
                 continue
             plain = topics.plain_items(number)
+            if topics.list_of is None and not item.sentence.triggers and len(item.mentions) + len(item.dates) + len(plain) < 2:
+                topics.note_mentions(item, number)
+                continue
             row = make_row(text, item, number, lexicon(item.language), plain)
             _add_city(row, topics)
             find_positions(text, row, topics, said)
             find_event_relations(text, row, topics, said)
             find_initiative_relations(text, row, topics, said)
             topics.note_row(text, row)
+        _assign_meetings(topics, said)
         found = said.relations()
         _keep_plain(table, found)
         return found
+
+
+def _assign_meetings(topics: Topics, said: Statements) -> None:
+    """Let the meetings of a text about one initiative be meetings of that initiative."""
+    main = topics.main["initiative"]
+    if main is None or len(main.mentions) < 2:
+        return
+    for entity in topics.dated_meetings():
+        if (said.has(entity, "held_on") or said.has(entity, "located_in")) and not said.has(
+            entity, "part_of"
+        ):
+            span = (entity.mentions[0].start, entity.mentions[0].end)
+            said.add(
+                Relation(
+                    entity, "part_of", main, spans=[span], rule="meeting in a text about one initiative"
+                )
+            )
 
 
 _ACTS = frozenset(["coordinate", "host", "join", "organise"])
@@ -65,10 +86,12 @@ _ACTS = frozenset(["coordinate", "host", "join", "organise"])
 
 def _add_city(row: Row, topics: Topics) -> None:
     """Let "the city" stand for the city last named, where a sentence names no actor."""
-    if not row.present & _ACTS or not row.kinds.isdisjoint({"city", "organisation", "country", "region"}):
+    if not row.present & _ACTS or not row.kinds.isdisjoint(
+        {"city", "organisation", "country", "region"}
+    ):
         return
     near = topics.recent.get("city")
-    if near is None or row.number - near[0] > 2:  # noqa: PLR2004
+    if near is None or row.number - near[0] > 2:
         return
     sentence = row.analysed.sentence
     for index, word in enumerate(sentence.words):
@@ -94,4 +117,3 @@ def _keep_plain(table: EntityTable, found: list[Relation]) -> None:
         if entity.plain and id(entity) in used:
             entity.plain = False
     table.entities.sort(key=lambda entity: entity.mentions[0].start)
-

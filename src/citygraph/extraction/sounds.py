@@ -15,20 +15,20 @@ __all__ = ["SoundIndex", "sound"]
 
 _LETTERS: Final = str.maketrans(
     {
-        "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ж": "z", "з": "z", "и": "i",  # noqa: RUF001
-        "і": "i", "ї": "i", "й": "i", "ј": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",  # noqa: RUF001
-        "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "s", "ш": "s", "щ": "st",  # noqa: RUF001
-        "ъ": "a", "ь": "", "ю": "iu", "я": "ia", "є": "ie", "љ": "l", "њ": "n", "ђ": "g", "ћ": "s", "џ": "s",  # noqa: RUF001
-        "ѓ": "g", "ќ": "k", "ѕ": "z", "э": "e", "ы": "i",  # noqa: RUF001
-        "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "t", "ι": "i", "κ": "k",  # noqa: RUF001
-        "λ": "l", "μ": "m", "ν": "n", "ξ": "ks", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "τ": "t", "υ": "i",  # noqa: RUF001
-        "φ": "f", "χ": "h", "ψ": "ps", "ω": "o",  # noqa: RUF001
+        "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ж": "z", "з": "z", "и": "i",
+        "і": "i", "ї": "i", "й": "i", "ј": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p",
+        "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "s", "ш": "s", "щ": "st",
+        "ъ": "a", "ь": "", "ю": "iu", "я": "ia", "є": "ie", "љ": "l", "њ": "n", "ђ": "g", "ћ": "s", "џ": "s",
+        "ѓ": "g", "ќ": "k", "ѕ": "z", "э": "e", "ы": "i",
+        "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "t", "ι": "i", "κ": "k",
+        "λ": "l", "μ": "m", "ν": "n", "ξ": "ks", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "τ": "t", "υ": "i",
+        "φ": "f", "χ": "h", "ψ": "ps", "ω": "o",
     }
 )  # fmt: skip
 _SOUNDS: Final = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
-        ("ου", "u"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("αι", "e"), ("ει|οι", "i"),  # noqa: RUF001
+        ("ου", "u"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("αι", "e"), ("ει|οι", "i"),
     )
 )  # fmt: skip
 _LATIN: Final = tuple(
@@ -76,10 +76,10 @@ class SoundIndex:
         if found is None:
             heard = sound(folded)
             found = self._names.get(heard, "")
-            if not found and len(heard) > 4:  # noqa: PLR2004
+            if not found and len(heard) > 4:
                 for ending in _ENDINGS:
                     stem = heard[: len(heard) - len(ending)] if heard.endswith(ending) else ""
-                    if len(stem) > 4:  # noqa: PLR2004
+                    if len(stem) > 4:
                         found = next(
                             (self._names[stem + e] for e in _ENDINGS if stem + e in self._names), ""
                         )

@@ -49,7 +49,7 @@ class Statements:
         target = relation.object
         if relation.subject is target:
             return
-        key = (
+        key: tuple[int, str, object] = (
             id(relation.subject),
             relation.predicate,
             id(target) if isinstance(target, Entity) else (target.start, target.end),
@@ -86,13 +86,31 @@ class Statements:
             if key[1] == predicate and relation.object is target
         ]
 
+    def _inside(self, relation: Relation) -> bool:
+        """Whether a day lies in the range that another relation gives the same event."""
+        day = relation.object
+        if relation.predicate != "held_on" or not isinstance(day, DateMention):
+            return False
+        for other in self.has(relation.subject, "held_on"):
+            span = other.object
+            if (
+                other is not relation
+                and isinstance(span, DateMention)
+                and (span.start <= day.start and day.end <= span.end and span.start != span.end)
+            ):
+                return True
+        return False
+
     def relations(self) -> list[Relation]:
         """Return all relations, without those that another one implies."""
         kept = []
         for relation in self._found.values():
-            if relation.predicate == "participates_in" and isinstance(relation.object, Entity) and (
-                self.between(relation.subject, "coordinates", relation.object)
+            if (
+                relation.predicate == "participates_in"
+                and isinstance(relation.object, Entity)
+                and (self.between(relation.subject, "coordinates", relation.object))
             ):
                 continue
             kept.append(relation)
+        kept = [relation for relation in kept if not self._inside(relation)]
         return sorted(kept, key=lambda relation: relation.spans[0] if relation.spans else (0, 0))

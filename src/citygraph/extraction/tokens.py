@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Sentence", "Word", "WordMemory", "sentences"]
 
 _TOKEN: Final = re.compile(r"[^\W_]+")
-_BREAK: Final = re.compile(r"[.!?…;:]+[\"'”“»’)\]]*\s+|\s[–—•|]\s|\n")  # noqa: RUF001
+_BREAK: Final = re.compile(r"[.!?…;:]+[\"'”“»’)\]]*\s+|\s[–—•|]\s|\n")
 _LARGEST_MEMORY: Final = 300_000
 _LARGE: Final = 40_000
 
@@ -39,6 +39,7 @@ class Word:
         first: Whether it is a first name.
         known: Whether a known name may begin here.
         upper: Whether it begins with a capital letter.
+        city: Whether the name of a city of the graph may begin here.
         region: Whether the name of a region may begin here.
         noun: Whether it is a noun that names are built around.
         trigger: Whether it says what happens.
@@ -46,7 +47,7 @@ class Word:
     """
 
     __slots__ = (
-        "categories", "exact", "first", "folded", "known", "longer", "matters", "noun", "place",
+        "categories", "city", "exact", "first", "folded", "known", "longer", "matters", "noun", "place",
         "region", "shape", "text", "trigger", "upper",
     )  # fmt: skip
 
@@ -63,6 +64,7 @@ class Word:
         self.matters = False
         self.upper = shape in "tum"
         self.region = False
+        self.city = False
         self.noun = False
         self.trigger = False
 
@@ -132,7 +134,7 @@ class WordMemory:
     def _irish(self, text: str, shape: str, folded: str) -> tuple[str, str]:
         """Take eclipsis and lenition off the head of a name: mBaile, Bhaile."""
         head = next((index for index, letter in enumerate(text) if letter.isupper()), 0)
-        if 0 < head < 3:  # noqa: PLR2004
+        if 0 < head < 3:
             return "t", fold_word(text[head:])
         if shape == "t" and folded[1:2] == "h" and folded not in self._gazetteer.names:
             plain = folded[0] + folded[2:]
@@ -145,11 +147,12 @@ class WordMemory:
         folded = word.folded
         word.first = folded in self._first
         word.longer = folded in self._gazetteer.longer
+        word.city = folded in self.known.city_beginnings
         starts = region_beginnings()
         word.region = folded in starts or any(
             form in starts for form in self.lexicon.base_forms(folded)
         )
-        if len(folded) < 2:  # noqa: PLR2004
+        if len(folded) < 2:
             return
         if folded in names:
             word.place = folded
@@ -158,7 +161,7 @@ class WordMemory:
             place = self._gazetteer.places(folded)[0]
             if place.population >= _LARGE or place.country == self.home:
                 return
-        if word.shape == "u" and len(folded) < 5:  # noqa: PLR2004
+        if word.shape == "u" and len(folded) < 5:
             return
         best = ""
         best_size = -1.0 if not word.place else float(_LARGE)
@@ -197,6 +200,7 @@ class Sentence:
         line: Number of the line it stands in.
         opens_line: Whether it is the first of its line.
         marks: Indices of the words that are worth a look.
+        triggers: Indices of the words that say what happens.
     """
 
     words: list[Word]
@@ -207,6 +211,7 @@ class Sentence:
     line: int
     opens_line: bool = False
     marks: list[int] = field(default_factory=list)
+    triggers: list[int] = field(default_factory=list)
 
     def shift(self, offset: int) -> None:
         """Move the sentence by a number of letters."""
@@ -216,7 +221,10 @@ class Sentence:
         self.end += offset
 
 
-_ABBREVIATED: Final = re.compile(r"(?:\b[^\W\d_]|\b(?:dr|mr|mrs|ms|st|prof|ing|mgr|bc|inż|inz|nr|no|art|ca|bzw|vgl|etc|cf|approx|dott|sig|sr|sra|av|al|pl|tel|ul|г|гр|ул|проф|инж|д-р|им|св|sv|στ|κ|κα|dipl|phd|ph\.d|h|lic|mag|ir|drs|mw|dhr|hr|fr|kl|sz|id|ún|ifj|óra))\.$", re.IGNORECASE)  # noqa: RUF001, E501
+_ABBREVIATED: Final = re.compile(
+    r"(?:\b[^\W\d_]|\b(?:dr|mr|mrs|ms|st|prof|ing|mgr|bc|inż|inz|nr|no|art|ca|bzw|vgl|etc|cf|approx|dott|sig|sr|sra|av|al|pl|tel|ul|г|гр|ул|проф|инж|д-р|им|св|sv|στ|κ|κα|dipl|phd|ph\.d|h|lic|mag|ir|drs|mw|dhr|hr|fr|kl|sz|id|ún|ifj|óra))\.$",
+    re.IGNORECASE,
+)
 
 
 def sentences(text: str, memory: WordMemory) -> list[Sentence]:
@@ -250,7 +258,8 @@ def sentences(text: str, memory: WordMemory) -> list[Sentence]:
                     marks = [index for index, word in enumerate(words) if word.matters]
                     found.append(
                         Sentence(words, starts, ends, position + start, position + end, number,
-                                 start == 0, marks)
+                                 start == 0, marks,
+                                 [index for index, word in enumerate(words) if word.trigger])
                     )  # fmt: skip
         position += len(line) + 1
         number += 1
@@ -258,7 +267,7 @@ def sentences(text: str, memory: WordMemory) -> list[Sentence]:
 
 
 _ONE: Final = 24
-_STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")  # noqa: RUF001
+_STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")
 
 
 def _cuts(line: str) -> list[tuple[int, int]]:
@@ -268,7 +277,7 @@ def _cuts(line: str) -> list[tuple[int, int]]:
         stop = match.end()
         if line[match.start()] == ".":
             before = line[max(start, match.start() - 12) : match.start() + 1]
-            if not line[stop : stop + 1].isupper() and not line[stop : stop + 1] in "\"'“„«(":
+            if not line[stop : stop + 1].isupper() and line[stop : stop + 1] not in "\"'“„«(":
                 continue
             if _ABBREVIATED.search(before):
                 continue

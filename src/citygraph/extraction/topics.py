@@ -21,10 +21,12 @@ def _by_place(mention: Mention) -> int:
     return mention.first
 
 
-_TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")  # noqa: RUF001
+_TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")
 _EARLY: Final = 4
 _RECENT: Final = 4
-_VERBS: Final = frozenset(["by", "host", "organise", "take_place", "join", "coordinate", "and", "with"])
+_VERBS: Final = frozenset(
+    ["by", "host", "organise", "take_place", "join", "coordinate", "and", "with"]
+)
 _SHORT_LINE: Final = 14
 
 
@@ -105,23 +107,32 @@ class Topics:
         last[entity.kind] = (number, entity)
 
     def _stands_for(
-        self, item: Analysed, mention: Mention, number: int, last_named: dict[str, tuple[int, Entity]]
+        self,
+        item: Analysed,
+        mention: Mention,
+        number: int,
+        last_named: dict[str, tuple[int, Entity]],
     ) -> Entity | None:
         word = item.sentence.words[mention.first]
         stem = word.folded[:5]
         kind = mention.kind
         if kind != "event":
             for other in item.mentions:
-                if other.entity is not None and other.entity.kind in {kind, "organisation"} and (
-                    other.first - mention.last == 1
-                    or mention.first - other.last == 1 and other.entity.kind == kind
+                if (
+                    other.entity is not None
+                    and other.entity.kind in {kind, "organisation"}
+                    and (
+                        other.first - mention.last == 1
+                        or (mention.first - other.last == 1 and other.entity.kind == kind)
+                    )
                 ):
                     self._noun_of[stem] = other.entity
                     return other.entity
         named = [
             entity
             for entity in self.table.entities
-            if entity.kind == kind and not entity.plain
+            if entity.kind == kind
+            and not entity.plain
             and any(stem in fold_name(m.text) for m in entity.mentions[:1])
         ]
         before = item.sentence.words[max(0, mention.first - 3) : mention.first]
@@ -129,7 +140,10 @@ class Topics:
         later = kind == "event" and any("next" in w.categories for w in near)
         if named and not later:
             latest = [e for e in named if e.mentions[0].sentence <= number]
-            return (latest or named)[-1 if latest else 0]
+            if latest:
+                return latest[-1]
+            if kind != "event" or named[0].mentions[0].sentence - number <= _RECENT:
+                return named[0]
         recent = last_named.get(kind)
         if kind == "initiative":
             if stem in self._noun_of:
@@ -150,7 +164,9 @@ class Topics:
         fresh = mention.first > 0 and any(
             "indefinite" in w.categories for w in words[max(0, mention.first - 2) : mention.first]
         )
-        opening = not later and any("first_of" in w.categories for w in words[max(0, mention.first - 3) : mention.first])  # noqa: E501
+        opening = not later and any(
+            "first_of" in w.categories for w in words[max(0, mention.first - 3) : mention.first]
+        )
         key = stem + (" next" if later else " first" if opening else "")
         entity = self._clusters.get(key) if not fresh else None
         fresh = fresh or opening
@@ -160,14 +176,24 @@ class Topics:
                     if "next" not in name:
                         entity = cluster
         strong = "event_strong" in word.categories
-        if entity is None and not later and not fresh and not owner and recent is not None and (
-            number - recent[0] <= _RECENT
+        if (
+            entity is None
+            and not later
+            and not fresh
+            and not owner
+            and recent is not None
+            and (number - recent[0] <= _RECENT)
         ):
             self._recent_event = (number, recent[1])
             return recent[1]
         last = self._recent_event
-        if entity is None and not later and not fresh and not owner and last is not None and (
-            number - last[0] <= _RECENT
+        if (
+            entity is None
+            and not later
+            and not fresh
+            and not owner
+            and last is not None
+            and (number - last[0] <= _RECENT)
         ):
             entity = last[1]
         if entity is None:
@@ -193,15 +219,22 @@ class Topics:
         sentence = item.sentence
         words = sentence.words
         first, last = mention.first, mention.last
-        while first > 0 and mention.first - first < 3 and words[first - 1].shape in "lu" and not (  # noqa: PLR2004
-            words[first - 1].categories - {"next", "initiative", "join", "event"}
-        ) and sentence.starts[first] - sentence.ends[first - 1] == 1:
+        while (
+            first > 0
+            and mention.first - first < 3
+            and words[first - 1].shape in "lu"
+            and not (words[first - 1].categories - {"next", "initiative", "join", "event"})
+            and sentence.starts[first] - sentence.ends[first - 1] == 1
+        ):
             first -= 1
         if first == 1 and words[0].categories == {"next"}:
             first = 0
         position = last + 1
-        while position < len(words) and position - last < 4 and position - mention.last < 10 and (  # noqa: PLR2004
-            len(self.text[sentence.ends[position - 1] : sentence.starts[position]]) == 1
+        while (
+            position < len(words)
+            and position - last < 4
+            and position - mention.last < 10
+            and (len(self.text[sentence.ends[position - 1] : sentence.starts[position]]) == 1)
         ):
             word = words[position]
             if word.categories & {"of", "article"} and not word.categories & {"in", "by", "and"}:
@@ -220,8 +253,10 @@ class Topics:
     @staticmethod
     def _owner(item: Analysed, mention: Mention) -> Entity | None:
         for other in item.mentions:
-            if other.entity is not None and other.entity.kind == "initiative" and (
-                0 < other.first - mention.last <= 4 or 0 < mention.first - other.last <= 2  # noqa: PLR2004
+            if (
+                other.entity is not None
+                and other.entity.kind == "initiative"
+                and (0 < other.first - mention.last <= 4 or 0 < mention.first - other.last <= 2)
             ):
                 words = item.sentence.words[mention.last + 1 : other.first]
                 if any(w.categories & _VERBS for w in words):
@@ -237,10 +272,34 @@ class Topics:
         """Whether a sentence without names may still say something."""
         return number in self._plain
 
+    def dated_meetings(self) -> list[Entity]:
+        """Return the first, next and final meetings that have no name."""
+        return [
+            entity
+            for key, entity in self._clusters.items()
+            if key.endswith((" next", " first")) and entity.plain
+        ]
+
     # As the text goes on
 
     def note(self, item: Analysed, number: int) -> None:
         """Pass a sentence without names."""
+
+    def note_mentions(self, item: Analysed, number: int) -> None:
+        """Remember what a sentence named that says nothing by itself."""
+        for mention in item.mentions:
+            if mention.entity is not None:
+                self.last[mention.entity.kind] = mention.entity
+                self.recent[mention.entity.kind] = (number, mention.entity)
+                if mention.entity.kind == "city":
+                    self.single_city = number
+        if (
+            item.dates
+            and not item.mentions
+            and len(item.sentence.words) <= 7
+            and not _TIME.match(self.text, item.sentence.start, item.sentence.end)
+        ):
+            self.day = item.dates[0]
 
     def note_row(self, text: str, row: Row) -> None:
         """Remember what a sentence named, and whether it opens a list."""
@@ -257,11 +316,19 @@ class Topics:
         sentence = row.analysed.sentence
         dates = row.of("date")
         cities = row.of("city")
-        if len(cities) == 1 and len(dates) == 1 and len(row.items) == 2 and len(sentence.words) <= 6 and (  # noqa: PLR2004
-            sentence.end < len(text) and text[sentence.end - 1] != "\n"
+        if (
+            len(cities) == 1
+            and len(dates) == 1
+            and len(row.items) == 2
+            and len(sentence.words) <= 6
+            and (sentence.end < len(text) and text[sentence.end - 1] != "\n")
         ):
             self.dateline = (sentence.line, cities[0], dates[0])
-        if dates and len(sentence.words) <= 7 and not _TIME.match(text, sentence.start, sentence.end):  # noqa: PLR2004
+        if (
+            dates
+            and len(sentence.words) <= 7
+            and not _TIME.match(text, sentence.start, sentence.end)
+        ):
             others = [item for item in row.items if item.kind != "date"]
             if not others:
                 self.day = dates[0].date

@@ -1,0 +1,209 @@
+"""Who takes part in which initiative."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from citygraph.extraction.events import hedged
+from citygraph.extraction.items import ACTORS, Item, Trigger
+from citygraph.extraction.statements import Relation
+
+if TYPE_CHECKING:
+    from citygraph.extraction.items import Row
+    from citygraph.extraction.mentions import Entity
+    from citygraph.extraction.statements import Statements
+    from citygraph.extraction.topics import Topics
+
+__all__ = ["cost", "find_members", "leading_cities"]
+
+
+def cost(row: Row, trigger: Trigger, item: Item) -> float:
+    """Return how far an item is from a trigger, in words; a comma between counts as two more."""
+    distance = float(
+        item.first - trigger.last if item.first > trigger.last else trigger.first - item.last
+    )
+    if row.segments[item.first] != row.segments[trigger.first]:
+        distance += 2
+    return distance
+
+
+def leading_cities(row: Row, trigger: Trigger) -> bool:
+    """Whether "lead" only tells which cities: "the leading cities are ..."."""
+    words = row.analysed.sentence.words
+    near = [
+        *words[max(0, trigger.first - 1) : trigger.first],
+        *words[trigger.last + 1 : trigger.last + 2],
+    ]
+    return any("city" in word.categories for word in near) and len(row.of("city")) > 1
+
+
+def find_members(
+    text: str, row: Row, initiatives: list[Item], topics: Topics, said: Statements
+) -> None:
+    triggers = (
+        row.having("join")
+        + row.having("sign")
+        + [t for t in row.having("coordinate") if leading_cities(row, t)]
+        + _member_cities(row, initiatives)
+    )
+    actors = [
+        item
+        for item in row.items
+        if item.kind in ACTORS and not item.plain and item not in initiatives and not item.attached
+    ]
+    carried = topics.list_of
+    topics.list_of = None
+    if not triggers:
+        if not _carry_on(row, actors, carried, topics, said):
+            _side_by_side(row, actors, initiatives, said)
+        return
+    targets = [item for item in initiatives if item.entity is not None]
+    if not targets and row.of("event") and not _many(row, actors):
+        return
+    target: Entity | None = None
+    score = 0.7
+    if not targets:
+        if "initiative" in topics.recent and row.number - topics.recent["initiative"][0] <= 3:
+            target, score = topics.recent["initiative"][1], 0.55
+        else:
+            target, score = topics.main["initiative"], 0.45
+        if target is None:
+            return
+    if text[row.analysed.sentence.start : row.analysed.sentence.end].rstrip().endswith(":"):
+        carried_target = targets[-1].entity if targets else target
+        if carried_target is not None and not hedged(row, triggers[0].first, triggers[0].last):
+            topics.list_of = ("participates_in", carried_target, "")
+    elif targets and not hedged(row, triggers[0].first, triggers[0].last):
+        assert targets[-1].entity is not None
+        topics.list_of = ("participates_in", targets[-1].entity, "weak")
+    for actor in actors:
+        if _gives(actor):
+            continue
+        if actor.located and len(row.groups[actor.group]) < 3:
+            continue
+        trigger = min(triggers, key=lambda t: cost(row, t, actor))
+        if _all_hedged(row, trigger, actor):
+            continue
+        chosen = target
+        if targets:
+            chosen = _target_for(row, actor, targets)
+        if chosen is None or chosen is actor.entity or actor.entity is None:
+            continue
+        said.add(
+            Relation(actor.entity, "participates_in", chosen,
+                     role="signatory" if "sign" in trigger.categories else "",
+                     spans=[(min(actor.start, trigger.start), max(actor.end, trigger.end))],
+                     rule="word of taking part", score=score)
+        )  # fmt: skip
+
+
+def _member_cities(row: Row, initiatives: list[Item]) -> list[Trigger]:
+    """ "ICC cities", "cities of the Mission": the noun says that they take part."""
+    words = row.analysed.sentence.words
+    found = []
+    for item in initiatives:
+        position = item.last + 1
+        if item.plain or position >= len(words) or "city" not in words[position].categories:
+            continue
+        sentence = row.analysed.sentence
+        found.append(
+            Trigger(
+                {"join"}, position, position, sentence.starts[position], sentence.ends[position]
+            )
+        )
+    return found
+
+
+def _gives(actor: Item) -> bool:
+    """Whether an actor runs programmes rather than takes part in them."""
+    known = actor.entity.known if actor.entity is not None else None
+    if known is None:
+        return False
+    key = known.iri.rsplit("/", 1)[-1]
+    return key == "european-commission" or key.startswith("dg-") or known.name == "European Commission"
+
+
+def _many(row: Row, actors: list[Item]) -> bool:
+    return any(len(row.groups[actor.group]) > 2 for actor in actors)
+
+
+def _all_hedged(row: Row, trigger: Trigger, actor: Item) -> bool:
+    if hedged(row, trigger.first, trigger.last):
+        return True
+    group = row.groups[actor.group]
+    low = min(item.first for item in group)
+    for category in ("negation", "candidate"):
+        for other in row.having(category):
+            if row.segments[other.first] == row.segments[actor.first] or (
+                low - 3 <= other.first <= trigger.last
+            ):
+                return True
+    return False
+
+
+def _target_for(row: Row, actor: Item, targets: list[Item]) -> Entity | None:
+    if len({id(item.entity) for item in targets}) == 1:
+        return targets[0].entity
+    group = row.groups[actor.group]
+    first = min(item.first for item in group)
+    last = max(item.last for item in group)
+
+    def away(item: Item) -> float:
+        distance = item.first - last if item.first > last else first - item.last
+        return distance + (1.5 if item.first < first else 0)
+
+    return min(targets, key=away).entity
+
+
+def _carry_on(
+    row: Row, actors: list[Item], carried: tuple[str, Entity, str] | None, topics: Topics,
+    said: Statements,
+) -> bool:  # fmt: skip
+    if carried is None:
+        return False
+    sentence = row.analysed.sentence
+    if not actors or row.of("event"):
+        return False
+    if carried[2] == "weak" and (not _many(row, actors) or row.of("initiative")):
+        return False
+    if row.present & {"candidate", "negation", "host", "former"}:
+        return False
+    if carried[2] != "weak" and (
+        (len(sentence.words) > 14 and len(actors) < 3) or actors[0].first > 3
+    ):
+        return False
+    for actor in actors:
+        if actor.entity is not None and actor.entity is not carried[1]:
+            said.add(
+                Relation(actor.entity, "participates_in", carried[1], spans=[(actor.start, actor.end)],
+                         rule="line of a list", score=0.65)
+            )  # fmt: skip
+    if carried[2] != "weak":
+        topics.list_of = carried
+    return True
+
+
+def _side_by_side(row: Row, actors: list[Item], initiatives: list[Item], said: Statements) -> None:
+    """Several cities and one initiative in a sentence without any of the listed verbs."""
+    named = [item for item in initiatives if not item.plain and item.kind == "initiative"]
+    if len({id(item.entity) for item in named}) != 1 or row.of("event"):
+        return
+    if row.present & {
+        "candidate",
+        "negation",
+        "former",
+        "host",
+        "organise",
+        "coordinate",
+        "say",
+        "speak",
+    }:
+        return
+    for actor in actors:
+        if actor.kind != "city" or actor.located or len(row.groups[actor.group]) < 2:
+            continue
+        if actor.entity is not None and named[0].entity is not None:
+            said.add(
+                Relation(actor.entity, "participates_in", named[0].entity, spans=[(actor.start, named[0].end)],
+                         rule="cities beside an initiative", score=0.45)
+            )  # fmt: skip
