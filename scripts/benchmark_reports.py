@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("release", type=Path, help="folder of a release")
     parser.add_argument("names", nargs="*", help="reports; all by default")
     parser.add_argument("--query-only", action="store_true", help="leave the formats out")
-    chosen = parser.parse_args()
+    chosen = parser.parse_intermixed_args()
     queries = {n: q for kind in REPORT_KINDS for n, q in load_queries(kind).items()}
     forms = [] if chosen.query_only else list(REPORT_FORMATS)
     release = open_folder(chosen.release)

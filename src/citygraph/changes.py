@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat
 from pyoxigraph import parse as parse_rdf
 
 from citygraph.errors import ReleaseError, UsageError
-from citygraph.namespaces import Namespaces, foreign
+from citygraph.namespaces import foreign
 from citygraph.queries import Column, StoredQuery
 from citygraph.release.folder import open_release
 from citygraph.reports import Report
@@ -52,9 +52,20 @@ _KINDS: Final = {
     "vocabulary": "term of the vocabulary",
 }
 # What names a claim, in the order in which it is read.
-_NAMING: Final = (
-    "holder participant recipient about role positionTitle placing measure initiative event at prize"
-).split()
+_NAMING: Final = [
+    "holder",
+    "participant",
+    "recipient",
+    "about",
+    "role",
+    "positionTitle",
+    "placing",
+    "measure",
+    "initiative",
+    "event",
+    "at",
+    "prize",
+]
 _MOST_WORDS: Final = 12
 
 
@@ -241,7 +252,7 @@ def _query(changes: Changes) -> StoredQuery:
             },
         ),
         method=(
-            "A row is a thing, or a claim such as a membership, about which a statement was added or "
+            "A row is a thing, or a claim such as a membership, of which a statement was added or "
             "removed. Added means that the earlier release has nothing about it, removed that the "
             "later one has nothing. A statement counts once for each source that makes it. "
             f"In all {counts['added']:,} nodes were added, {counts['removed']:,} removed and "
