@@ -128,9 +128,10 @@ def oxigraph(folder: Path) -> Iterator[Target]:
 def rdflib_endpoint(folder: Path, work: Path) -> Iterator[Target]:
     """Run rdflib-endpoint in a virtual environment of its own."""
     venv = work / "rdflib-endpoint"
-    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
-    install = [str(venv / "bin" / "pip"), "install", "-q", "rdflib-endpoint[cli]"]
-    subprocess.run(install, check=True, timeout=600)
+    if not venv.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+        install = [str(venv / "bin" / "pip"), "install", "-q", "rdflib-endpoint[cli]"]
+        subprocess.run(install, check=True, timeout=600, stderr=subprocess.DEVNULL)
     merged = work / "merged.nt"
     quads = ox.parse(path=str(folder / "citygraph.ttl"), format=ox.RdfFormat.TURTLE)
     with merged.open("wb") as sink:
@@ -148,8 +149,7 @@ def rdflib_endpoint(folder: Path, work: Path) -> Iterator[Target]:
 @contextmanager
 def virtuoso(folder: Path, work: Path) -> Iterator[Target]:
     """Run Virtuoso 7 with the merged graph as its default graph."""
-    home = work / "virtuoso"
-    home.mkdir()
+    home = Path(tempfile.mkdtemp(dir=work))
     port, sql = free_port(), free_port()
     shutil.copy(folder / "citygraph.ttl", home / "merged.ttl")
     (home / "virtuoso.ini").write_text(
@@ -230,7 +230,7 @@ def warm_up(target: Target, queries: dict[str, str]) -> dict[str, int]:
         if status == 0:
             target.left_out[name] = f"no answer within {seconds:.0f} s"
         elif status != 200:  # noqa: PLR2004
-            target.left_out[name] = f"status {status}"
+            target.left_out[name] = f"status {status}, {data[:80]!r}"
         else:
             rows[name] = len(json.loads(data)["results"]["bindings"])
             ask(target, text, LONGEST)
@@ -259,6 +259,9 @@ def compare(arguments: argparse.Namespace, folder: Path, work: Path) -> None:
         with start() as target:
             answered[name] = warm_up(target, queries)
             notes += [f"{name}: {query}, {why}." for query, why in sorted(target.left_out.items())]
+    for name in [name for name, rows in answered.items() if not rows]:
+        del answered[name]
+    wanted = [(name, start) for name, start in wanted if name in answered]
     common = sorted(set.intersection(*(set(rows) for rows in answered.values())))
     ours = answered["citygraph"]
     for name, rows in answered.items():
