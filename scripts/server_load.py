@@ -13,6 +13,7 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 __all__ = ["Family", "Load", "Target", "ask", "free_port", "percentile", "put_under_load"]
 
@@ -138,11 +139,11 @@ class _Connection:
                 "127.0.0.1", self.target.port, local_addr=(self.address, 0), limit=1 << 26
             )
         reader, writer = self.streams
-        body = query.encode()
+        body = b"query=" + quote(query).encode()  # the one way that every server takes
         head = (
             f"POST {self.target.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.target.port}\r\n"
             "Accept: application/sparql-results+json\r\nAccept-Encoding: identity\r\n"
-            f"Content-Type: application/sparql-query\r\nContent-Length: {len(body)}\r\n\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         writer.write(head.encode() + body)
         try:

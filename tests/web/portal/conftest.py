@@ -122,6 +122,24 @@ ODD = [
 ]
 
 
+DAY = "^^<http://www.w3.org/2001/XMLSchema#date>"
+SOFIAS = "id/participation/{}--sofia-bg--{}".format
+# What began and ended when, for a time line.
+DATED = [
+    (
+        SOFIAS("uaeu-digital-transition-partnership", "coordinator"),
+        f"{CG}earliestStart",
+        f'"2017-01-01"{DAY}',
+    ),
+    (
+        SOFIAS("intelligent-cities-challenge", "participant"),
+        f"{CG}earliestStart",
+        f'"2020-09-01"{DAY}',
+    ),
+    (SOFIAS("intelligent-cities-challenge", "participant"), f"{CG}latestEnd", f'"2022-12-31"{DAY}'),
+]
+
+
 @pytest.fixture(scope="session")
 def placed(release_folder, tmp_path_factory):
     """The five documents with places for four cities, and with markup in the name of one.
@@ -138,7 +156,7 @@ def placed(release_folder, tmp_path_factory):
         for key, place in PLACES.items():
             for axis, value in zip(("lat", "long"), place, strict=True):
                 text += f'<{base}id/city/{key}> <{geo}{axis}> "{value}"^^<{decimal}>{graph} .\n'
-        for subject, predicate, value in ODD:
+        for subject, predicate, value in ODD + DATED:
             text += f"<{base}{subject}> <{predicate}> {value}{graph} .\n"
         (folder / name).write_text(text, encoding="utf-8")
     return open_folder(folder)

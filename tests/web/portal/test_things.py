@@ -166,6 +166,19 @@ def test_a_label_with_markup_stays_text(placed, address):
         assert "alert(1)" in shown.words("h1")[0]
 
 
+def test_a_time_line_shows_what_the_tables_date(placed):
+    shown = ask(placed, SOFIA)
+    (drawn,) = shown.find("svg", class_="timeline")
+    bars = [r for r in shown.find("rect") if r.get("class", "").startswith("bar")]
+    ours = [r for r in bars if "initiatives" in r.get("class")]
+    assert ["open" in r.get("class") for r in ours] == [True, False]
+    begin, later = (float(r.get("x")) for r in ours)
+    assert begin < later
+    assert {"2017", "2020"} <= {
+        "".join(t.itertext()) for t in drawn.iter() if t.get("class") == "year"
+    }
+
+
 def test_under_another_base(release_folder, tmp_path):
     folder = tmp_path / "build"
     shutil.copytree(release_folder, folder)
