@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from citygraph.extraction.events import hedged
 from citygraph.extraction.items import ACTORS, Item, Trigger
+from citygraph.extraction.lexicon import role_of
 from citygraph.extraction.statements import Relation
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def find_members(
             continue
         said.add(
             Relation(actor.entity, "participates_in", chosen,
-                     role="signatory" if "sign" in trigger.categories else "",
+                     role=_role(row, trigger, actor),
                      spans=[(min(actor.start, trigger.start), max(actor.end, trigger.end))],
                      rule="word of taking part", score=score)
         )  # fmt: skip
@@ -112,6 +113,19 @@ def _member_cities(row: Row, initiatives: list[Item]) -> list[Trigger]:
             )
         )
     return found
+
+
+def _role(row: Row, trigger: Trigger, actor: Item) -> str:
+    """Return the role that a word between or beside trigger and actor tells."""
+    words = row.analysed.sentence.words
+    found = ""
+    low = min(trigger.first, actor.first) - 3
+    high = max(trigger.last, actor.last) + 3
+    for position in range(max(low, 0), min(high + 1, len(words))):
+        role = role_of(words[position].folded)
+        if role and (not found or found == "partner"):
+            found = role
+    return found or ("signatory" if "sign" in trigger.categories else "")
 
 
 def _gives(actor: Item) -> bool:
