@@ -97,19 +97,19 @@ class WordMemory:
     def __init__(self, words: Lexicon, known: KnownNames) -> None:
         self.lexicon = words
         self.known = known
-        self._memory: dict[str, Word] = {}
+        self.known_words: dict[str, Word] = {}
         self._gazetteer = gazetteer()
         self._first = first_names()
         self.home = HOMES.get(words.language, "")
 
     def get(self, text: str) -> Word:
         """Return what a word can be."""
-        found = self._memory.get(text)
+        found = self.known_words.get(text)
         if found is None:
-            if len(self._memory) > _LARGEST_MEMORY:
-                self._memory.clear()
+            if len(self.known_words) > _LARGEST_MEMORY:
+                self.known_words.clear()
             found = self._work_out(text)
-            self._memory[text] = found
+            self.known_words[text] = found
         return found
 
     def _work_out(self, text: str) -> Word:
@@ -239,30 +239,28 @@ def sentences(text: str, memory: WordMemory) -> list[Sentence]:
     """
     found: list[Sentence] = []
     position = 0
-    number = 0
     get = memory.get
-    known = memory._memory  # noqa: SLF001
-    for line in text.split("\n"):
-        if line:
-            for start, end in _cuts(line) if len(line) > _ONE else ((0, len(line)),):
-                words: list[Word] = []
-                starts: list[int] = []
-                ends: list[int] = []
-                for match in _TOKEN.finditer(line, start, end):
-                    token = match[0]
-                    words.append(known.get(token) or get(token))
-                    first, last = match.span()
-                    starts.append(first + position)
-                    ends.append(last + position)
-                if words:
-                    marks = [index for index, word in enumerate(words) if word.matters]
-                    found.append(
-                        Sentence(words, starts, ends, position + start, position + end, number,
-                                 start == 0, marks,
-                                 [index for index, word in enumerate(words) if word.trigger])
-                    )  # fmt: skip
+    known = memory.known_words
+    for number, line in enumerate(text.split("\n")):
+        for start, end in _cuts(line) if len(line) > _ONE else ((0, len(line)),):
+            matches = list(_TOKEN.finditer(text, position + start, position + end))
+            if not matches:
+                continue
+            words = [known.get(match[0]) or get(match[0]) for match in matches]
+            found.append(
+                Sentence(
+                    words,
+                    [match.start() for match in matches],
+                    [match.end() for match in matches],
+                    position + start,
+                    position + end,
+                    number,
+                    start == 0,
+                    [index for index, word in enumerate(words) if word.matters],
+                    [index for index, word in enumerate(words) if word.trigger],
+                )
+            )
         position += len(line) + 1
-        number += 1
     return found
 
 
