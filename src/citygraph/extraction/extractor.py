@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -38,6 +39,9 @@ class Analysed:
     mentions: list[Mention]
     plain: list[Mention]
     dates: list[DateMention] = field(default_factory=list)
+
+
+_NOTHING: Final = Analysed(Sentence([], [], [], -1, -1, -1), "", [], [])
 
 
 @dataclass
@@ -121,7 +125,7 @@ class Extractor:
                 settle(dates, anchor)
         table = EntityTable(main)
         numbers = self.tools(main).dates
-        analysed = self._analyse(text, parts)
+        analysed = self._analyse(text, parts, [mention.start_offset for mention in dates])
         judge_places(text, analysed, table, self.known)
         self._gather(text, analysed, table)
         self._place_dates(analysed, dates)
@@ -145,7 +149,9 @@ class Extractor:
             found += self.tools(language).dates.find(text, start, end, published)
         return found
 
-    def _analyse(self, text: str, parts: list[tuple[int, int, str]]) -> list[Analysed]:
+    def _analyse(
+        self, text: str, parts: list[tuple[int, int, str]], dates: list[int]
+    ) -> list[Analysed]:
         analysed: list[Analysed] = []
         surnames: set[str] = set()
         for start, end, language in parts:
@@ -154,7 +160,13 @@ class Extractor:
             for sentence in sentences(part, tools.memory):
                 if start:
                     sentence.shift(start)
-                analysed.append(self._sentence(text, sentence, language, tools, surnames))
+                item = self._sentence(text, sentence, language, tools, surnames)
+                if not item.mentions and not item.plain:
+                    index = bisect_left(dates, sentence.start)
+                    if index == len(dates) or dates[index] >= sentence.end:
+                        # Nothing here: keep its place in the count, not its words.
+                        item = _NOTHING
+                analysed.append(item)
         return analysed
 
     @staticmethod

@@ -14,6 +14,8 @@ from citygraph.extraction.folding import fold_word
 from citygraph.extraction.gazetteer import HOMES, first_names, gazetteer, region_beginnings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from citygraph.extraction.known import KnownNames
     from citygraph.extraction.lexicon import Lexicon
 
@@ -227,17 +229,16 @@ _ABBREVIATED: Final = re.compile(
 )
 
 
-def sentences(text: str, memory: WordMemory) -> list[Sentence]:
+def sentences(text: str, memory: WordMemory) -> Iterator[Sentence]:
     """Cut a text into sentences of words.
 
     Args:
         text: The text, or a part of it.
         memory: The words of its language.
 
-    Returns:
+    Yields:
         The sentences that hold a word, in order; a line break always ends one.
     """
-    found: list[Sentence] = []
     position = 0
     get = memory.get
     known = memory.known_words
@@ -247,24 +248,22 @@ def sentences(text: str, memory: WordMemory) -> list[Sentence]:
             if not matches:
                 continue
             words = [known.get(match[0]) or get(match[0]) for match in matches]
-            found.append(
-                Sentence(
-                    words,
-                    [match.start() for match in matches],
-                    [match.end() for match in matches],
-                    position + start,
-                    position + end,
-                    number,
-                    start == 0,
-                    [index for index, word in enumerate(words) if word.matters],
-                    [index for index, word in enumerate(words) if word.trigger],
-                )
+            yield Sentence(
+                words,
+                [match.start() for match in matches],
+                [match.end() for match in matches],
+                position + start,
+                position + end,
+                number,
+                start == 0,
+                [index for index, word in enumerate(words) if word.matters],
+                [index for index, word in enumerate(words) if word.trigger],
             )
         position += len(line) + 1
-    return found
 
 
 _ONE: Final = 24
+_LONGEST: Final = 3000
 _STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")
 
 
@@ -283,4 +282,18 @@ def _cuts(line: str) -> list[tuple[int, int]]:
         start = stop
     if start < len(line):
         cuts.append((start, len(line)))
+    if len(line) > _LONGEST:
+        return [piece for cut in cuts for piece in _pieces(line, *cut)]
     return cuts
+
+
+def _pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut what no full stop cuts into bearable pieces, at spaces where there are any."""
+    found = []
+    while end - start > _LONGEST:
+        space = line.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        stop = space + 1 if space > 0 else start + _LONGEST
+        found.append((start, stop))
+        start = stop
+    found.append((start, end))
+    return found
