@@ -23,7 +23,11 @@ def extractor(known: KnownNames) -> Extractor:
 def said(found: Extraction) -> set[tuple[str, str, str]]:
     """The relations as names."""
     return {
-        (r.subject.name, r.predicate, r.object.name if isinstance(r.object, Entity) else r.object.value)
+        (
+            r.subject.name,
+            r.predicate,
+            r.object.name if isinstance(r.object, Entity) else r.object.value,
+        )
         for r in found.relations
     }
 

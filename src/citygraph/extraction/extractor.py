@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from citygraph.extraction.blocks import Gathering, blocks
 from citygraph.extraction.confidence import set_confidence
 from citygraph.extraction.dates import DateFinder, document_date, settle
 from citygraph.extraction.detection import detect, paragraph_languages
@@ -109,10 +110,20 @@ class Extractor:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            return self._extract(text, language or detect(text), published)
+            return self._in_blocks(text, language or detect(text), published)
         finally:
             if collecting:
                 gc.enable()
+
+    def _in_blocks(self, text: str, main: str, published: date | None) -> Extraction:
+        gathering = Gathering()
+        for start, block in blocks(text):
+            found = self._extract(block, main, published)
+            if start == 0 and len(block) == len(text):
+                return found
+            published = published or found.published
+            gathering.add(start, found.entities, found.dates, found.relations)
+        return Extraction(main, published, gathering.entities, gathering.dates, gathering.relations)
 
     def _extract(self, text: str, main: str, published: date | None) -> Extraction:
         parts = paragraph_languages(text, main)

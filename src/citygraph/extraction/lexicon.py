@@ -215,7 +215,9 @@ def roles() -> dict[str, str]:
     """Return the beginnings of words that tell a role, with the role's key."""
     text = files(__package__).joinpath("languages", "roles.toml").read_text("utf-8")
     return {
-        fold_word(stem): role for role, stems in tomllib.loads(text).items() for stem in stems.split()
+        fold_word(stem): role
+        for role, stems in tomllib.loads(text).items()
+        for stem in stems.split()
     }
 
 

@@ -134,7 +134,9 @@ def _gives(actor: Item) -> bool:
     if known is None:
         return False
     key = known.iri.rsplit("/", 1)[-1]
-    return key == "european-commission" or key.startswith("dg-") or known.name == "European Commission"
+    return (
+        key == "european-commission" or key.startswith("dg-") or known.name == "European Commission"
+    )
 
 
 def _many(row: Row, actors: list[Item]) -> bool:

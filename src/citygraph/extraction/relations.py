@@ -49,7 +49,11 @@ class RelationFinder:
                 topics.note(item, number)
                 continue
             plain = topics.plain_items(number)
-            if topics.list_of is None and not item.sentence.triggers and len(item.mentions) + len(item.dates) + len(plain) < 2:
+            if (
+                topics.list_of is None
+                and not item.sentence.triggers
+                and len(item.mentions) + len(item.dates) + len(plain) < 2
+            ):
                 topics.note_mentions(item, number)
                 continue
             row = make_row(text, item, number, lexicon(item.language), plain)
@@ -76,7 +80,11 @@ def _assign_meetings(topics: Topics, said: Statements) -> None:
             span = (entity.mentions[0].start, entity.mentions[0].end)
             said.add(
                 Relation(
-                    entity, "part_of", main, spans=[span], rule="meeting in a text about one initiative"
+                    entity,
+                    "part_of",
+                    main,
+                    spans=[span],
+                    rule="meeting in a text about one initiative",
                 )
             )
 
