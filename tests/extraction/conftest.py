@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from citygraph.extraction.extractor import Extraction, Extractor
 from citygraph.extraction.known import KnownNames
 from citygraph.extraction.mentions import Entity

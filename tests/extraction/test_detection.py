@@ -1,4 +1,5 @@
 import pytest
+
 from citygraph.extraction.detection import detect, paragraph_languages
 
 TEXTS = {

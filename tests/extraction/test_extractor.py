@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from citygraph.extraction.extractor import Extractor
 
 from .conftest import names

@@ -145,7 +145,7 @@ class Extractor:
             + [(m.start, m.end) for item in analysed for m in item.mentions]
         )
         dates = sorted(dates + numbers.years(text, taken), key=lambda mention: mention.start_offset)
-        relations = self._relations.find(text, analysed, table, published)
+        relations = self._relations.find(text, analysed, table)
         entities = [e for e in table.entities if not e.plain]
         for index, entity in enumerate(entities):
             entity.index = index

@@ -234,7 +234,7 @@ def role_of(folded: str) -> str:
 
 @cache
 def stop_words() -> dict[str, tuple[str, ...]]:
-    """Return each frequent word of ``languages/stop-words.toml`` with the languages it speaks for."""
+    """Return each frequent word of ``stop-words.toml`` with the languages it speaks for."""
     text = files(__package__).joinpath("languages", "stop-words.toml").read_text("utf-8")
     found: dict[str, list[str]] = {}
     for language, words in tomllib.loads(text).items():

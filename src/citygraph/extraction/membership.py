@@ -41,6 +41,7 @@ def leading_cities(row: Row, trigger: Trigger) -> bool:
 def find_members(
     text: str, row: Row, initiatives: list[Item], topics: Topics, said: Statements
 ) -> None:
+    """Find who takes part in which initiative in a sentence, or as the line of a list."""
     triggers = (
         row.having("join")
         + row.having("sign")
@@ -91,15 +92,20 @@ def find_members(
         if chosen is None or chosen is actor.entity or actor.entity is None:
             continue
         said.add(
-            Relation(actor.entity, "participates_in", chosen,
-                     role=_role(row, trigger, actor),
-                     spans=[(min(actor.start, trigger.start), max(actor.end, trigger.end))],
-                     rule="word of taking part", score=score)
-        )  # fmt: skip
+            Relation(
+                actor.entity,
+                "participates_in",
+                chosen,
+                role=_role(row, trigger, actor),
+                spans=[(min(actor.start, trigger.start), max(actor.end, trigger.end))],
+                rule="word of taking part",
+                score=score,
+            )
+        )
 
 
 def _member_cities(row: Row, initiatives: list[Item]) -> list[Trigger]:
-    """ "ICC cities", "cities of the Mission": the noun says that they take part."""
+    """Tell of "ICC cities", "cities of the Mission": the noun says that they take part."""
     words = row.analysed.sentence.words
     found = []
     for item in initiatives:
@@ -172,9 +178,12 @@ def _target_for(row: Row, actor: Item, targets: list[Item]) -> Entity | None:
 
 
 def _carry_on(
-    row: Row, actors: list[Item], carried: tuple[str, Entity, str] | None, topics: Topics,
+    row: Row,
+    actors: list[Item],
+    carried: tuple[str, Entity, str] | None,
+    topics: Topics,
     said: Statements,
-) -> bool:  # fmt: skip
+) -> bool:
     if carried is None:
         return False
     sentence = row.analysed.sentence
@@ -191,9 +200,15 @@ def _carry_on(
     for actor in actors:
         if actor.entity is not None and actor.entity is not carried[1]:
             said.add(
-                Relation(actor.entity, "participates_in", carried[1], spans=[(actor.start, actor.end)],
-                         rule="line of a list", score=0.65)
-            )  # fmt: skip
+                Relation(
+                    actor.entity,
+                    "participates_in",
+                    carried[1],
+                    spans=[(actor.start, actor.end)],
+                    rule="line of a list",
+                    score=0.65,
+                )
+            )
     if carried[2] != "weak":
         topics.list_of = carried
     return True
@@ -220,6 +235,12 @@ def _side_by_side(row: Row, actors: list[Item], initiatives: list[Item], said: S
             continue
         if actor.entity is not None and named[0].entity is not None:
             said.add(
-                Relation(actor.entity, "participates_in", named[0].entity, spans=[(actor.start, named[0].end)],
-                         rule="cities beside an initiative", score=0.45)
-            )  # fmt: skip
+                Relation(
+                    actor.entity,
+                    "participates_in",
+                    named[0].entity,
+                    spans=[(actor.start, named[0].end)],
+                    rule="cities beside an initiative",
+                    score=0.45,
+                )
+            )

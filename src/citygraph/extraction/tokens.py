@@ -33,7 +33,8 @@ class Word:
     Attributes:
         text: As written.
         folded: In lower case without accents.
-        shape: ``l`` lower, ``t`` title, ``u`` upper (two letters or more), ``m`` mixed, ``d`` digits.
+        shape: ``l`` lower, ``t`` title, ``u`` upper (two letters or more), ``m`` mixed,
+            ``d`` digits.
         categories: Categories of the lexicon; empty where it is in none.
         place: A folded name of the gazetteer that it is, or stands for; empty where none.
         exact: Whether ``place`` is the word itself and not a base form.
@@ -49,9 +50,22 @@ class Word:
     """
 
     __slots__ = (
-        "categories", "city", "exact", "first", "folded", "known", "longer", "matters", "noun", "place",
-        "region", "shape", "text", "trigger", "upper",
-    )  # fmt: skip
+        "categories",
+        "city",
+        "exact",
+        "first",
+        "folded",
+        "known",
+        "longer",
+        "matters",
+        "noun",
+        "place",
+        "region",
+        "shape",
+        "text",
+        "trigger",
+        "upper",
+    )
 
     def __init__(self, text: str, folded: str, shape: str) -> None:
         self.text = text
@@ -73,10 +87,29 @@ class Word:
 
 NOUNS: Final = frozenset(["event", "organisation", "initiative", "region"])
 TRIGGERS: Final = frozenset(
-    ["host", "organise", "coordinate", "join", "sign", "attend", "take_place", "represent", "speak",
-     "open", "moderate", "say", "title", "former", "candidate", "negation", "part", "based",
-     "municipal", "phrase"]
-)  # fmt: skip
+    [
+        "host",
+        "organise",
+        "coordinate",
+        "join",
+        "sign",
+        "attend",
+        "take_place",
+        "represent",
+        "speak",
+        "open",
+        "moderate",
+        "say",
+        "title",
+        "former",
+        "candidate",
+        "negation",
+        "part",
+        "based",
+        "municipal",
+        "phrase",
+    ]
+)
 
 
 def shape_of(text: str) -> str:

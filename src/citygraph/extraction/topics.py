@@ -1,4 +1,4 @@
-"""What a text is about as it goes on: its main event, initiative and city, and what nouns stand for."""
+"""What a text is about as it goes on: its main event, and what general nouns stand for."""
 
 from __future__ import annotations
 
@@ -172,9 +172,8 @@ class Topics:
         fresh = fresh or opening
         if entity is None and not later and not fresh:
             for name, cluster in self._clusters.items():
-                if stem in name or word.folded.endswith(name[:6]) or name[:6] in word.folded:
-                    if "next" not in name:
-                        entity = cluster
+                if "next" not in name and (stem in name or name[:6] in word.folded):
+                    entity = cluster
         strong = "event_strong" in word.categories
         if (
             entity is None
