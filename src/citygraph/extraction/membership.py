@@ -60,6 +60,11 @@ def find_members(
             _side_by_side(row, actors, initiatives, said)
         return
     targets = [item for item in initiatives if item.entity is not None]
+    closes = text[row.analysed.sentence.start : row.analysed.sentence.end].rstrip().endswith(":")
+    events = row.of("event")
+    if closes and not targets and events and events[0].entity is not None:
+        topics.list_of = ("takes_part_in_event", events[0].entity, "")
+        return
     if not targets and row.of("event") and not _many(row, actors):
         return
     target: Entity | None = None
@@ -90,6 +95,8 @@ def find_members(
         if targets:
             chosen = _target_for(row, actor, targets)
         if chosen is None or chosen is actor.entity or actor.entity is None:
+            continue
+        if not targets and actor.kind == "organisation":
             continue
         said.add(
             Relation(
@@ -202,7 +209,7 @@ def _carry_on(
             said.add(
                 Relation(
                     actor.entity,
-                    "participates_in",
+                    carried[0],
                     carried[1],
                     spans=[(actor.start, actor.end)],
                     rule="line of a list",
