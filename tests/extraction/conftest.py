@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from citygraph.extraction.extractor import Extraction, Extractor
 from citygraph.extraction.known import KnownNames
 from citygraph.extraction.mentions import Entity
@@ -23,7 +24,11 @@ def extractor(known: KnownNames) -> Extractor:
 def said(found: Extraction) -> set[tuple[str, str, str]]:
     """The relations as names."""
     return {
-        (r.subject.name, r.predicate, r.object.name if isinstance(r.object, Entity) else r.object.value)
+        (
+            r.subject.name,
+            r.predicate,
+            r.object.name if isinstance(r.object, Entity) else r.object.value,
+        )
         for r in found.relations
     }
 

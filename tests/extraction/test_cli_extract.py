@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from citygraph.cli import main
 
 
@@ -22,7 +23,16 @@ def test_a_bad_file_does_not_stop_the_rest(
     good.write_text("Ghent joined Eurocities.", "utf-8")
     empty = tmp_path / "empty.txt"
     empty.write_bytes(b"")
-    args = [str(empty), str(good), "--format", "json", "--release", str(tmp_path), "--date", "2023-05-04"]
+    args = [
+        str(empty),
+        str(good),
+        "--format",
+        "json",
+        "--release",
+        str(tmp_path),
+        "--date",
+        "2023-05-04",
+    ]
     status, out, err = _run(args, capsysbinary)
     assert status == 2
     assert "empty.txt is empty" in err

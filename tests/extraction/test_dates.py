@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+
 from citygraph.extraction.dates import DateFinder, document_date, nearest_year, settle
 
 

@@ -1,4 +1,5 @@
 import pytest
+
 from citygraph.extraction.detection import detect, paragraph_languages
 
 TEXTS = {
@@ -23,7 +24,10 @@ def test_the_language_is_found(language: str) -> None:
 
 
 def test_a_menu_in_another_language_is_a_part_of_its_own() -> None:
-    menu = "Home and news of the city with all that is on for you and for the people that live in this place or want to be in it. " * 2
+    menu = (
+        "Home and news of the city with all that is on for you and for the people that live in this place or want to be in it. "
+        * 2
+    )
     text = f"{menu}\n{TEXTS['bg'] * 4}\n"
     parts = paragraph_languages(text, "bg")
     assert [language for _, _, language in parts] == ["en", "bg"]

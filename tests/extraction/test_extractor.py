@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from citygraph.extraction.extractor import Extractor
 
 from .conftest import names
@@ -21,7 +22,9 @@ from .conftest import names
         ("ga", "Bhí an cruinniú i mBaile Átha Cliath.", ["Dublin"]),
     ],
 )
-def test_cities_in_other_words(extractor: Extractor, language: str, text: str, cities: list[str]) -> None:
+def test_cities_in_other_words(
+    extractor: Extractor, language: str, text: str, cities: list[str]
+) -> None:
     assert names(extractor.extract(text, language=language), "city") == cities
 
 
@@ -39,13 +42,18 @@ def test_what_is_no_city(extractor: Extractor, language: str, text: str) -> None
 
 
 def test_the_right_one_of_several(extractor: Extractor) -> None:
-    found = extractor.extract("Valencia (VE) is far. The city of Valencia, Spain, hosts the summit.", language="en")
+    found = extractor.extract(
+        "Valencia (VE) is far. The city of Valencia, Spain, hosts the summit.", language="en"
+    )
     assert {e.country for e in found.entities if e.kind == "city"} == {"ES"}
 
 
 def test_people_with_and_without_a_known_first_name(extractor: Extractor) -> None:
     text = "Кметът на Разлог Красимир Герчев откри срещата. Проф. Ян Новак говори."
-    assert names(extractor.extract(text, language="bg"), "person") == ["Красимир Герчев", "Ян Новак"]
+    assert names(extractor.extract(text, language="bg"), "person") == [
+        "Красимир Герчев",
+        "Ян Новак",
+    ]
 
 
 def test_new_things_by_how_they_are_introduced(extractor: Extractor) -> None:

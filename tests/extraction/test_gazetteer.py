@@ -9,7 +9,9 @@ from citygraph.extraction.gazetteer import (
 
 
 def test_native_and_foreign_names_lead_to_one_place() -> None:
-    places = {gazetteer().places(name)[0].number for name in ("helsinki", "helsingfors", "хелзинки")}
+    places = {
+        gazetteer().places(name)[0].number for name in ("helsinki", "helsingfors", "хелзинки")
+    }
     assert places == {"658225"}
 
 

@@ -23,5 +23,7 @@ def test_names_of_a_release(tmp_path: Path) -> None:
 
 def test_names_of_the_tables(known: KnownNames) -> None:
     assert known.cities["sofia"][0].iri.endswith("/city/sofia-bg")
-    commission = [t for t in known.things.values() if t.iri.endswith("organisation/european-commission")]
+    commission = [
+        t for t in known.things.values() if t.iri.endswith("organisation/european-commission")
+    ]
     assert commission[0].name == "European Commission"

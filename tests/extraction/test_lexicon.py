@@ -1,4 +1,5 @@
 import pytest
+
 from citygraph.extraction.lexicon import LANGUAGES, lexicon, months, stop_words
 
 NEEDED = ("host", "organise", "coordinate", "join", "take_place", "title", "negation", "candidate",

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from citygraph.errors import UnreadableInput
 from citygraph.extraction.reading import parse_document, read_document
 

@@ -1,6 +1,7 @@
 """Relations, one predicate and one way of saying it after the other."""
 
 import pytest
+
 from citygraph.extraction.extractor import Extractor
 
 from .conftest import said

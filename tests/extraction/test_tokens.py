@@ -6,7 +6,7 @@ from citygraph.extraction.tokens import WordMemory, sentences, shape_of
 
 def test_sentences_keep_their_offsets(known: KnownNames) -> None:
     text = "Dr. Smith spoke in Lyon. It was good!\n\n- A list"
-    found = sentences(text, WordMemory(lexicon("en"), known))
+    found = list(sentences(text, WordMemory(lexicon("en"), known)))
     assert [text[s.start : s.end].strip() for s in found] == [
         "Dr. Smith spoke in Lyon.",
         "It was good!",
@@ -29,3 +29,10 @@ def test_a_word_is_worked_out_once(known: KnownNames) -> None:
 
 def test_irish_names_lose_their_changed_head(known: KnownNames) -> None:
     assert WordMemory(lexicon("ga"), known).get("mBaile").folded == "baile"
+
+
+def test_a_line_without_an_end_is_cut(known: KnownNames) -> None:
+    text = "word " * 5000
+    found = list(sentences(text, WordMemory(lexicon("en"), known)))
+    assert len(found) > 5
+    assert sum(len(sentence.words) for sentence in found) == 5000

@@ -24,7 +24,7 @@ __all__ = ["command"]
     type=click.Choice(["table", "json", "csv"]),
     default="table",
     show_default=True,
-    help="table for people, json (one object a line and document), csv: rows of the project's tables.",
+    help="table for people, json (one object a line and document), csv (the project's tables).",
 )
 @click.option("--language", help="Language of the documents (ISO 639-1), where it is known.")
 @click.option(

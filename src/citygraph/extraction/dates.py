@@ -46,7 +46,7 @@ _DASH: Final = (
     r"kuni\s|līdz\s|iki\s|και\s|έως\s|ως\s|εως\s|μέχρι\s|и\s|до\s|по\s|та\s|і\s|й\s|in\s|u\s|ve\s|eta\s|agus\s|go\s|sa\s|dhe\s|deri\smë\s|"
     r"ile\s|to\s|w\s|hasta\s(?:el\s)?|fins\s(?:al|a\sl['’])\s?|ata\s(?:o\s)?|até\s(?:ao?\s)?|fino\sal\s|o\s|and\son\s|&\s|/|,\s)\s?"
 )
-_ORDINAL: Final = r"(?:st|nd|rd|th|er|º|ª|°|\.|:?(?:e|a)\b|ου|ης|η|-?(?:го|ти|ви|ри|ми|и|е|ої|о|го)|ú|-?an|ste|de|er|e|ain|-i|-a|-án|-én|-ei|-ai|an|tik|etik|ra)?"  # noqa: E501
+_ORDINAL: Final = r"(?:st|nd|rd|th|er|º|ª|°|\.|:?(?:e|a)\b|ου|ης|η|-?(?:го|ти|ви|ри|ми|и|е|ої|о|го)|ú|-?an|ste|de|er|e|ain|-i|-a|-án|-én|-ei|-ai|an|tik|etik|ra)?"
 _YEAR: Final = r"(?:19|20)\d\d"
 _ISO: Final = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
 _NUMERIC: Final = re.compile(

@@ -29,10 +29,10 @@ _GREEK: Final = re.compile("[α-ωάέήίόύώ]")
 _CYRILLIC: Final = re.compile("[а-я]")
 
 
-def _votes(text: str) -> Counter[str]:
+def _votes(text: str) -> dict[str, float]:
     lowered = text.lower()
     words = _WORD.findall(lowered)
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = {}
     if not words:
         return votes
     listed = stop_words()
@@ -41,12 +41,12 @@ def _votes(text: str) -> Counter[str]:
         if languages:
             share = count * (1.0 + (len(word) > 2)) / len(languages) ** 0.5
             for language in languages:
-                votes[language] += share
+                votes[language] = votes.get(language, 0.0) + share
     for letter, count in Counter(lowered).items():
         owners = _BY_LETTER.get(letter)
         if owners:
             for language in owners:
-                votes[language] += count * 0.5 / len(owners)
+                votes[language] = votes.get(language, 0.0) + count * 0.5 / len(owners)
     return votes
 
 
@@ -65,16 +65,17 @@ def detect(text: str, default: str = "en") -> str:
     if greek > letters:
         return "el"
     if cyrillic > letters:
-        votes = Counter({k: v for k, v in votes.items() if k in {"bg", "mk", "sr", "uk"}})
+        votes = {k: v for k, v in votes.items() if k in {"bg", "mk", "sr", "uk"}}
     elif letters:
         for language in ("bg", "mk", "uk", "el"):
             votes.pop(language, None)
     if not votes:
         return default
-    return votes.most_common(1)[0][0]
+    return max(votes, key=lambda language: votes[language])
 
 
 _SHORTEST: Final = 120
+_LOOK: Final = 320
 _MARGIN: Final = 2.5
 
 
@@ -93,9 +94,9 @@ def paragraph_languages(text: str, main: str) -> list[tuple[int, int, str]]:
     for line in text.splitlines(keepends=True):
         language = main
         if len(line) >= _SHORTEST:
-            votes = _votes(line[:1500])
+            votes = _votes(line[:_LOOK])
             if votes:
-                best, count = votes.most_common(1)[0]
+                best, count = max(votes.items(), key=lambda vote: vote[1])
                 if best != main and count > _MARGIN * (votes.get(main, 0) + 1):
                     language = best
         if parts and parts[-1][2] == language:

@@ -324,7 +324,7 @@ def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) ->
     for person in people:
         if person.entity is None:
             continue
-        event = _event_for(row, person, events)
+        event = _event_for(person, events)
         score = 0.75
         if event is None:
             if near is not None and row.number - near[0] <= 3:
@@ -383,7 +383,7 @@ def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
         return
 
 
-def _event_for(row: Row, person: Item, events: list[Item]) -> Entity | None:
+def _event_for(person: Item, events: list[Item]) -> Entity | None:
     if not events:
         return None
     return min(events, key=lambda e: _distance(e, person)).entity

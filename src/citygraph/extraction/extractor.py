@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from citygraph.extraction.blocks import Gathering, blocks
 from citygraph.extraction.confidence import set_confidence
 from citygraph.extraction.dates import DateFinder, document_date, settle
 from citygraph.extraction.detection import detect, paragraph_languages
@@ -38,6 +40,9 @@ class Analysed:
     mentions: list[Mention]
     plain: list[Mention]
     dates: list[DateMention] = field(default_factory=list)
+
+
+_NOTHING: Final = Analysed(Sentence([], [], [], -1, -1, -1), "", [], [])
 
 
 @dataclass
@@ -105,10 +110,20 @@ class Extractor:
         collecting = gc.isenabled()
         gc.disable()
         try:
-            return self._extract(text, language or detect(text), published)
+            return self._in_blocks(text, language or detect(text), published)
         finally:
             if collecting:
                 gc.enable()
+
+    def _in_blocks(self, text: str, main: str, published: date | None) -> Extraction:
+        gathering = Gathering()
+        for start, block in blocks(text):
+            found = self._extract(block, main, published)
+            if start == 0 and len(block) == len(text):
+                return found
+            published = published or found.published
+            gathering.add(start, found.entities, found.dates, found.relations)
+        return Extraction(main, published, gathering.entities, gathering.dates, gathering.relations)
 
     def _extract(self, text: str, main: str, published: date | None) -> Extraction:
         parts = paragraph_languages(text, main)
@@ -121,7 +136,7 @@ class Extractor:
                 settle(dates, anchor)
         table = EntityTable(main)
         numbers = self.tools(main).dates
-        analysed = self._analyse(text, parts)
+        analysed = self._analyse(text, parts, [mention.start_offset for mention in dates])
         judge_places(text, analysed, table, self.known)
         self._gather(text, analysed, table)
         self._place_dates(analysed, dates)
@@ -130,7 +145,7 @@ class Extractor:
             + [(m.start, m.end) for item in analysed for m in item.mentions]
         )
         dates = sorted(dates + numbers.years(text, taken), key=lambda mention: mention.start_offset)
-        relations = self._relations.find(text, analysed, table, published)
+        relations = self._relations.find(text, analysed, table)
         entities = [e for e in table.entities if not e.plain]
         for index, entity in enumerate(entities):
             entity.index = index
@@ -145,7 +160,9 @@ class Extractor:
             found += self.tools(language).dates.find(text, start, end, published)
         return found
 
-    def _analyse(self, text: str, parts: list[tuple[int, int, str]]) -> list[Analysed]:
+    def _analyse(
+        self, text: str, parts: list[tuple[int, int, str]], dates: list[int]
+    ) -> list[Analysed]:
         analysed: list[Analysed] = []
         surnames: set[str] = set()
         for start, end, language in parts:
@@ -154,7 +171,13 @@ class Extractor:
             for sentence in sentences(part, tools.memory):
                 if start:
                     sentence.shift(start)
-                analysed.append(self._sentence(text, sentence, language, tools, surnames))
+                item = self._sentence(text, sentence, language, tools, surnames)
+                if not item.mentions and not item.plain:
+                    index = bisect_left(dates, sentence.start)
+                    if index == len(dates) or dates[index] >= sentence.end:
+                        # Nothing here: keep its place in the count, not its words.
+                        item = _NOTHING
+                analysed.append(item)
         return analysed
 
     @staticmethod

@@ -44,10 +44,11 @@ def find_initiative_relations(text: str, row: Row, topics: Topics, said: Stateme
 
 
 def _initiatives(row: Row) -> list[Item]:
-    found = []
-    for item in row.items:
-        if item.kind == "initiative" or (item.kind == "organisation" and _is_network(item)):
-            found.append(item)
+    found = [
+        item
+        for item in row.items
+        if item.kind == "initiative" or (item.kind == "organisation" and _is_network(item))
+    ]
     named = [item for item in found if not item.plain]
     chosen = named or found
     if len({id(item.entity) for item in chosen}) > 1:

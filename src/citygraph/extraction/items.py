@@ -16,9 +16,28 @@ __all__ = ["ACTORS", "Item", "Row", "Trigger", "make_row"]
 
 ACTORS: Final = frozenset(["city", "region", "country", "organisation"])
 TRIGGERS: Final = frozenset(
-    ["host", "organise", "coordinate", "join", "sign", "attend", "take_place", "represent", "speak",
-     "open", "moderate", "say", "title", "former", "candidate", "negation", "part", "based", "municipal"]
-)  # fmt: skip
+    [
+        "host",
+        "organise",
+        "coordinate",
+        "join",
+        "sign",
+        "attend",
+        "take_place",
+        "represent",
+        "speak",
+        "open",
+        "moderate",
+        "say",
+        "title",
+        "former",
+        "candidate",
+        "negation",
+        "part",
+        "based",
+        "municipal",
+    ]
+)
 _PREPOSITIONS: Final = frozenset(["in", "of", "from", "by", "with", "part"])
 _BREAK: Final = re.compile(r"[,;:—–()](?!\w)|(?<!\w)[—–(]")
 

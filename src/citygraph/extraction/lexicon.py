@@ -16,7 +16,7 @@ from typing import Final
 
 from citygraph.extraction.folding import fold_word
 
-__all__ = ["LANGUAGES", "Lexicon", "lexicon", "months", "stop_words"]
+__all__ = ["LANGUAGES", "Lexicon", "lexicon", "months", "role_of", "stop_words"]
 
 LANGUAGES: Final = [
     "bg",
@@ -211,8 +211,30 @@ def months() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
+def roles() -> dict[str, str]:
+    """Return the beginnings of words that tell a role, with the role's key."""
+    text = files(__package__).joinpath("languages", "roles.toml").read_text("utf-8")
+    return {
+        fold_word(stem): role
+        for role, stems in tomllib.loads(text).items()
+        for stem in stems.split()
+    }
+
+
+@cache
+def role_of(folded: str) -> str:
+    """Return the role that a folded word tells, or an empty string."""
+    listed = roles()
+    for length in range(len(folded), 2, -1):
+        role = listed.get(folded[:length])
+        if role and (length > 4 or length == len(folded) or length + 2 >= len(folded)):
+            return role
+    return ""
+
+
+@cache
 def stop_words() -> dict[str, tuple[str, ...]]:
-    """Return each frequent word of ``languages/stop-words.toml`` with the languages it speaks for."""
+    """Return each frequent word of ``stop-words.toml`` with the languages it speaks for."""
     text = files(__package__).joinpath("languages", "stop-words.toml").read_text("utf-8")
     found: dict[str, list[str]] = {}
     for language, words in tomllib.loads(text).items():

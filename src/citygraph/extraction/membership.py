@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from citygraph.extraction.events import hedged
 from citygraph.extraction.items import ACTORS, Item, Trigger
+from citygraph.extraction.lexicon import role_of
 from citygraph.extraction.statements import Relation
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def leading_cities(row: Row, trigger: Trigger) -> bool:
 def find_members(
     text: str, row: Row, initiatives: list[Item], topics: Topics, said: Statements
 ) -> None:
+    """Find who takes part in which initiative in a sentence, or as the line of a list."""
     triggers = (
         row.having("join")
         + row.having("sign")
@@ -58,6 +60,11 @@ def find_members(
             _side_by_side(row, actors, initiatives, said)
         return
     targets = [item for item in initiatives if item.entity is not None]
+    closes = text[row.analysed.sentence.start : row.analysed.sentence.end].rstrip().endswith(":")
+    events = row.of("event")
+    if closes and not targets and events and events[0].entity is not None:
+        topics.list_of = ("takes_part_in_event", events[0].entity, "")
+        return
     if not targets and row.of("event") and not _many(row, actors):
         return
     target: Entity | None = None
@@ -89,16 +96,23 @@ def find_members(
             chosen = _target_for(row, actor, targets)
         if chosen is None or chosen is actor.entity or actor.entity is None:
             continue
+        if not targets and actor.kind == "organisation":
+            continue
         said.add(
-            Relation(actor.entity, "participates_in", chosen,
-                     role="signatory" if "sign" in trigger.categories else "",
-                     spans=[(min(actor.start, trigger.start), max(actor.end, trigger.end))],
-                     rule="word of taking part", score=score)
-        )  # fmt: skip
+            Relation(
+                actor.entity,
+                "participates_in",
+                chosen,
+                role=_role(row, trigger, actor),
+                spans=[(min(actor.start, trigger.start), max(actor.end, trigger.end))],
+                rule="word of taking part",
+                score=score,
+            )
+        )
 
 
 def _member_cities(row: Row, initiatives: list[Item]) -> list[Trigger]:
-    """ "ICC cities", "cities of the Mission": the noun says that they take part."""
+    """Tell of "ICC cities", "cities of the Mission": the noun says that they take part."""
     words = row.analysed.sentence.words
     found = []
     for item in initiatives:
@@ -114,13 +128,28 @@ def _member_cities(row: Row, initiatives: list[Item]) -> list[Trigger]:
     return found
 
 
+def _role(row: Row, trigger: Trigger, actor: Item) -> str:
+    """Return the role that a word between or beside trigger and actor tells."""
+    words = row.analysed.sentence.words
+    found = ""
+    low = min(trigger.first, actor.first) - 3
+    high = max(trigger.last, actor.last) + 3
+    for position in range(max(low, 0), min(high + 1, len(words))):
+        role = role_of(words[position].folded)
+        if role and (not found or found == "partner"):
+            found = role
+    return found or ("signatory" if "sign" in trigger.categories else "")
+
+
 def _gives(actor: Item) -> bool:
     """Whether an actor runs programmes rather than takes part in them."""
     known = actor.entity.known if actor.entity is not None else None
     if known is None:
         return False
     key = known.iri.rsplit("/", 1)[-1]
-    return key == "european-commission" or key.startswith("dg-") or known.name == "European Commission"
+    return (
+        key == "european-commission" or key.startswith("dg-") or known.name == "European Commission"
+    )
 
 
 def _many(row: Row, actors: list[Item]) -> bool:
@@ -156,9 +185,12 @@ def _target_for(row: Row, actor: Item, targets: list[Item]) -> Entity | None:
 
 
 def _carry_on(
-    row: Row, actors: list[Item], carried: tuple[str, Entity, str] | None, topics: Topics,
+    row: Row,
+    actors: list[Item],
+    carried: tuple[str, Entity, str] | None,
+    topics: Topics,
     said: Statements,
-) -> bool:  # fmt: skip
+) -> bool:
     if carried is None:
         return False
     sentence = row.analysed.sentence
@@ -175,9 +207,15 @@ def _carry_on(
     for actor in actors:
         if actor.entity is not None and actor.entity is not carried[1]:
             said.add(
-                Relation(actor.entity, "participates_in", carried[1], spans=[(actor.start, actor.end)],
-                         rule="line of a list", score=0.65)
-            )  # fmt: skip
+                Relation(
+                    actor.entity,
+                    carried[0],
+                    carried[1],
+                    spans=[(actor.start, actor.end)],
+                    rule="line of a list",
+                    score=0.65,
+                )
+            )
     if carried[2] != "weak":
         topics.list_of = carried
     return True
@@ -204,6 +242,12 @@ def _side_by_side(row: Row, actors: list[Item], initiatives: list[Item], said: S
             continue
         if actor.entity is not None and named[0].entity is not None:
             said.add(
-                Relation(actor.entity, "participates_in", named[0].entity, spans=[(actor.start, named[0].end)],
-                         rule="cities beside an initiative", score=0.45)
-            )  # fmt: skip
+                Relation(
+                    actor.entity,
+                    "participates_in",
+                    named[0].entity,
+                    spans=[(actor.start, named[0].end)],
+                    rule="cities beside an initiative",
+                    score=0.45,
+                )
+            )

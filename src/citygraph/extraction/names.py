@@ -301,7 +301,7 @@ class NameFinder:
                 self._place(sentence, text, index, 1, word.place, word.exact, taken, found)
             elif word.folded in cities:
                 self._place(sentence, text, index, 1, word.folded, True, taken, found)  # noqa: FBT003
-            elif self.by_sound is not None and len(word.folded) > 3 and not word.first:
+            elif self.by_sound is not None and len(word.folded) > 2 and not word.first:
                 name = self.by_sound.find(word.folded)
                 if name:
                     self._place(sentence, text, index, 1, name, False, taken, found)  # noqa: FBT003

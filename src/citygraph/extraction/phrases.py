@@ -30,7 +30,13 @@ class PhraseFinder(PhraseSpans):
         named: list[Mention] = []
         plain: list[Mention] = []
         words = sentence.words
-        shouted = len(words) > 2 and sum(w.shape == "u" for w in words) * 2 > len(words)
+        marks = sentence.marks
+        shouted = (
+            len(marks) > 1
+            and len(words) > 2
+            and words[marks[0]].shape == "u" == words[marks[-1]].shape
+            and sum(word.shape == "u" for word in words) * 2 > len(words)
+        )
         for index in sentence.marks:
             word = words[index]
             if not word.noun:

@@ -48,7 +48,7 @@ def find_positions(text: str, row: Row, topics: Topics, said: Statements) -> Non
         for title in titles:
             _position(text, row, title, people, topics, said, taken)
         _apposed(text, row, people, taken, said)
-        _representing(text, row, people, topics, said)
+        _representing(row, people, topics, said)
 
 
 def _apposed(text: str, row: Row, people: list[Item], taken: set[int], said: Statements) -> None:
@@ -76,10 +76,15 @@ def _apposed(text: str, row: Row, people: list[Item], taken: set[int], said: Sta
         item.attached = True
         said.add(
             Relation(
-                person.entity, "has_position", item.entity, title=_head(text, person.end, item.start),
-                spans=[(person.start, item.end)], rule="post in apposition", score=0.65,
+                person.entity,
+                "has_position",
+                item.entity,
+                title=_head(text, person.end, item.start),
+                spans=[(person.start, item.end)],
+                rule="post in apposition",
+                score=0.65,
             )
-        )  # fmt: skip
+        )
 
 
 def _head(text: str, start: int, end: int) -> str:
@@ -162,9 +167,14 @@ def _crossed(text: str, start: int, end: int) -> bool:
 
 
 def _position(
-    text: str, row: Row, title: _Title, people: list[Item], topics: Topics, said: Statements,
+    text: str,
+    row: Row,
+    title: _Title,
+    people: list[Item],
+    topics: Topics,
+    said: Statements,
     taken: set[int],
-) -> None:  # fmt: skip
+) -> None:
     person = _person_of(text, row, title, people, taken)
     if person is None:
         return
@@ -184,21 +194,30 @@ def _position(
     if title.coordinating and place.kind == "initiative":
         said.add(
             Relation(
-                person.entity, "coordinates", place, role="coordinator",
+                person.entity,
+                "coordinates",
+                place,
+                role="coordinator",
                 spans=[(min(person.start, title.start), max(person.end, title.end))],
-                rule="coordinator by title", score=0.7,
+                rule="coordinator by title",
+                score=0.7,
             )
-        )  # fmt: skip
+        )
         taken.add(id(person))
         return
     start = min(person.start, title.start)
     end = max(person.end, title.end, title.place.end if title.place else 0)
     said.add(
         Relation(
-            person.entity, "has_position", place, title=text[title.start : title.end],
-            spans=[(start, end)], rule=rule, score=score,
+            person.entity,
+            "has_position",
+            place,
+            title=text[title.start : title.end],
+            spans=[(start, end)],
+            rule=rule,
+            score=score,
         )
-    )  # fmt: skip
+    )
     taken.add(id(person))
 
 
@@ -233,7 +252,7 @@ def _person_of(
                 distance += 0.2 * gap.count(",")
             else:
                 distance += 4.0
-        if _other_between(row, person, title, people):
+        if _other_between(person, title, people):
             distance += 4
         if id(person) in taken and person.first > title.last:
             distance += 2
@@ -246,7 +265,7 @@ def _person_of(
     return best if least <= _FAR else None
 
 
-def _other_between(row: Row, person: Item, title: _Title, people: list[Item]) -> bool:
+def _other_between(person: Item, title: _Title, people: list[Item]) -> bool:
     low = min(person.last, title.last)
     high = max(person.first, title.first)
     return any(other is not person and low < other.first < high for other in people)
@@ -297,9 +316,7 @@ def _denied(row: Row, position: int) -> bool:
     )
 
 
-def _representing(
-    text: str, row: Row, people: list[Item], topics: Topics, said: Statements
-) -> None:
+def _representing(row: Row, people: list[Item], topics: Topics, said: Statements) -> None:
     for trigger in row.having("represent"):
         places = [
             item
@@ -320,11 +337,14 @@ def _representing(
             if any("city" in w.categories for w in words):
                 said.add(
                     Relation(
-                        person.entity, "represents", topics.main["city"],
+                        person.entity,
+                        "represents",
+                        topics.main["city"],
                         spans=[(min(person.start, trigger.start), max(person.end, trigger.end))],
-                        rule="for the city", score=0.55,
+                        rule="for the city",
+                        score=0.55,
                     )
-                )  # fmt: skip
+                )
         if not places or person.entity is None or _denied(row, trigger.first):
             continue
         place = places[0]
@@ -332,8 +352,11 @@ def _representing(
         assert place.entity is not None
         said.add(
             Relation(
-                person.entity, "represents", place.entity,
+                person.entity,
+                "represents",
+                place.entity,
                 spans=[(min(person.start, place.start), max(person.end, place.end))],
-                rule="word of representing", score=0.75,
+                rule="word of representing",
+                score=0.75,
             )
-        )  # fmt: skip
+        )

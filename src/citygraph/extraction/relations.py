@@ -12,8 +12,6 @@ from citygraph.extraction.statements import Relation, Statements
 from citygraph.extraction.topics import Topics
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from citygraph.extraction.entities import EntityTable
     from citygraph.extraction.extractor import Analysed
     from citygraph.extraction.items import Row
@@ -28,16 +26,13 @@ class RelationFinder:
     def __init__(self, known: KnownNames) -> None:
         self.known = known
 
-    def find(
-        self, text: str, analysed: list[Analysed], table: EntityTable, published: date | None
-    ) -> list[Relation]:
+    def find(self, text: str, analysed: list[Analysed], table: EntityTable) -> list[Relation]:
         """Return what the sentences say.
 
         Args:
             text: The text.
             analysed: Its sentences with their mentions.
             table: The entities; gets those that are named by a general noun only.
-            published: The day the text appeared on.
         """
         from citygraph.extraction.events import find_event_relations
         from citygraph.extraction.initiatives import find_initiative_relations
@@ -49,7 +44,11 @@ class RelationFinder:
                 topics.note(item, number)
                 continue
             plain = topics.plain_items(number)
-            if topics.list_of is None and not item.sentence.triggers and len(item.mentions) + len(item.dates) + len(plain) < 2:
+            if (
+                topics.list_of is None
+                and not item.sentence.triggers
+                and len(item.mentions) + len(item.dates) + len(plain) < 2
+            ):
                 topics.note_mentions(item, number)
                 continue
             row = make_row(text, item, number, lexicon(item.language), plain)
@@ -76,7 +75,11 @@ def _assign_meetings(topics: Topics, said: Statements) -> None:
             span = (entity.mentions[0].start, entity.mentions[0].end)
             said.add(
                 Relation(
-                    entity, "part_of", main, spans=[span], rule="meeting in a text about one initiative"
+                    entity,
+                    "part_of",
+                    main,
+                    spans=[span],
+                    rule="meeting in a text about one initiative",
                 )
             )
 

@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["as_rows", "rows_of"]
 
 _TABLES: Final = {
-    "city": "cities", "region": "regions", "country": "countries", "organisation": "organisations",
-    "person": "people", "initiative": "initiatives", "event": "events",
-}  # fmt: skip
+    "city": "cities",
+    "region": "regions",
+    "country": "countries",
+    "organisation": "organisations",
+    "person": "people",
+    "initiative": "initiatives",
+    "event": "events",
+}
 _IN_EVENT: Final = {"": "attendee"}
 Row = dict[str, str]
 
@@ -61,17 +66,23 @@ def rows_of(document: Document, extraction: Extraction) -> dict[str, list[Row]]:
     things: dict[int, Row] = {}
     tables["sources"].append(
         {
-            "key": source, "title": document.text.strip().split("\n")[0][:200],
-            "language": extraction.language, "sha256": document.sha256, "role": "document",
+            "key": source,
+            "title": document.text.strip().split("\n")[0][:200],
+            "language": extraction.language,
+            "sha256": document.sha256,
+            "role": "document",
             "published": extraction.published.isoformat() if extraction.published else "",
         }
-    )  # fmt: skip
+    )
     for entity in extraction.entities:
         mention = entity.mentions[0]
         row: Row = {
-            "key": _key(entity), "name": entity.name, "status": "stated", "source": source,
+            "key": _key(entity),
+            "name": entity.name,
+            "status": "stated",
+            "source": source,
             "spans": _spans(document, [(mention.start, mention.end)]),
-        }  # fmt: skip
+        }
         if entity.kind in {"city", "region"}:
             row["country"] = entity.country.lower()
         if entity.kind == "event":
@@ -90,14 +101,21 @@ def rows_of(document: Document, extraction: Extraction) -> dict[str, list[Row]]:
 
 
 def _add(
-    document: Document, extraction: Extraction, relation: Relation, source: str,
-    tables: dict[str, list[Row]], things: dict[int, Row], behalf: dict[int, str],
-) -> None:  # fmt: skip
+    document: Document,
+    extraction: Extraction,
+    relation: Relation,
+    source: str,
+    tables: dict[str, list[Row]],
+    things: dict[int, Row],
+    behalf: dict[int, str],
+) -> None:
     target = relation.object
     row: Row = {
-        "status": "stated", "source": source, "spans": _spans(document, relation.spans),
+        "status": "stated",
+        "source": source,
+        "spans": _spans(document, relation.spans),
         "start": relation.date,
-    }  # fmt: skip
+    }
     subject = things[id(relation.subject)]
     if isinstance(target, DateMention):
         subject["start"], subject["end"] = target.start, target.end
@@ -108,19 +126,30 @@ def _add(
         predicate == "organises" and target.kind != "event"
     ):
         role = {"coordinates": "coordinator", "organises": "initiator"}.get(predicate)
-        row |= {"initiative": key, "participant": _key(relation.subject),
-                "role": role or relation.role or "member"}  # fmt: skip
+        row |= {
+            "initiative": key,
+            "participant": _key(relation.subject),
+            "role": role or relation.role or "member",
+        }
         tables["participations"].append(row)
     elif predicate in {"organises", "hosts", "takes_part_in_event"}:
         role = {"organises": "organiser", "hosts": "host"}.get(predicate)
-        row |= {"event": key, "participant": _key(relation.subject),
-                "role": role or _IN_EVENT.get(relation.role, relation.role),
-                "on_behalf_of": behalf.get(id(relation.subject), "")}  # fmt: skip
+        row |= {
+            "event": key,
+            "participant": _key(relation.subject),
+            "role": role or _IN_EVENT.get(relation.role, relation.role),
+            "on_behalf_of": behalf.get(id(relation.subject), ""),
+        }
         tables["event_participations"].append(row)
     elif predicate == "has_position":
-        row |= {"holder": _key(relation.subject), "at": key, "title": relation.title.capitalize(),
-                "title_in_source": relation.title, "language": extraction.language,
-                "as_of": extraction.published.isoformat() if extraction.published else ""}  # fmt: skip
+        row |= {
+            "holder": _key(relation.subject),
+            "at": key,
+            "title": relation.title.capitalize(),
+            "title_in_source": relation.title,
+            "language": extraction.language,
+            "as_of": extraction.published.isoformat() if extraction.published else "",
+        }
         tables["positions"].append(row)
     elif predicate == "located_in":
         column = "location" if relation.subject.kind == "event" else target.kind

@@ -16,14 +16,39 @@ HEAD_FINAL: Final = frozenset("en de nl sv da no is fi et hu tr lt lv eu".split(
 TIGHT: Final = re.compile(r"\s|[-–‐'’&/]|\s[&/–-]\s|\. |\.")
 _OPEN: Final = re.compile(r"\s*[:–-]?\s*[(]?([\"“”„«»‚‘'’])")
 _CLOSERS: Final = {
-    '"': '"', "“": '”"', "„": '“”"', "«": "»", "»": "«", "‚": "‘’“", "‘": "’", "”": "”", "'": "'", "’": "’",
-}  # fmt: skip
+    '"': '"',
+    "“": '”"',
+    "„": '“”"',
+    "«": "»",
+    "»": "«",
+    "‚": "‘’“",
+    "‘": "’",
+    "”": "”",
+    "'": "'",
+    "’": "’",
+}
 _QUOTES: Final = '"“”„«»‚‘'
 _LONGEST_QUOTE: Final = 120
 FUNCTION_WORDS: Final = frozenset(
-    ["article", "in", "of", "from", "by", "with", "and", "title", "weekday", "month", "part", "former",
-     "negation", "take_place", "say", "represent"]
-)  # fmt: skip
+    [
+        "article",
+        "in",
+        "of",
+        "from",
+        "by",
+        "with",
+        "and",
+        "title",
+        "weekday",
+        "month",
+        "part",
+        "former",
+        "negation",
+        "take_place",
+        "say",
+        "represent",
+    ]
+)
 _GENITIVE: Final = frozenset("hr sr sl cs sk pl uk el lt lv".split())  # noqa: SIM905
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
@@ -201,9 +226,13 @@ class PhraseSpans:
 
     @staticmethod
     def _until_close(
-        sentence: Sentence, text: str, first: int, start: int, quote: str,
+        sentence: Sentence,
+        text: str,
+        first: int,
+        start: int,
+        quote: str,
         taken: list[Mention | None],
-    ) -> tuple[int, int] | None:  # fmt: skip
+    ) -> tuple[int, int] | None:
         closers = _CLOSERS.get(quote, quote)
         end = min(
             (p for p in (text.find(c, start, start + _LONGEST_QUOTE) for c in closers) if p > 0),

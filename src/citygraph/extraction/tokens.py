@@ -14,6 +14,8 @@ from citygraph.extraction.folding import fold_word
 from citygraph.extraction.gazetteer import HOMES, first_names, gazetteer, region_beginnings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from citygraph.extraction.known import KnownNames
     from citygraph.extraction.lexicon import Lexicon
 
@@ -31,7 +33,8 @@ class Word:
     Attributes:
         text: As written.
         folded: In lower case without accents.
-        shape: ``l`` lower, ``t`` title, ``u`` upper (two letters or more), ``m`` mixed, ``d`` digits.
+        shape: ``l`` lower, ``t`` title, ``u`` upper (two letters or more), ``m`` mixed,
+            ``d`` digits.
         categories: Categories of the lexicon; empty where it is in none.
         place: A folded name of the gazetteer that it is, or stands for; empty where none.
         exact: Whether ``place`` is the word itself and not a base form.
@@ -47,9 +50,22 @@ class Word:
     """
 
     __slots__ = (
-        "categories", "city", "exact", "first", "folded", "known", "longer", "matters", "noun", "place",
-        "region", "shape", "text", "trigger", "upper",
-    )  # fmt: skip
+        "categories",
+        "city",
+        "exact",
+        "first",
+        "folded",
+        "known",
+        "longer",
+        "matters",
+        "noun",
+        "place",
+        "region",
+        "shape",
+        "text",
+        "trigger",
+        "upper",
+    )
 
     def __init__(self, text: str, folded: str, shape: str) -> None:
         self.text = text
@@ -71,10 +87,29 @@ class Word:
 
 NOUNS: Final = frozenset(["event", "organisation", "initiative", "region"])
 TRIGGERS: Final = frozenset(
-    ["host", "organise", "coordinate", "join", "sign", "attend", "take_place", "represent", "speak",
-     "open", "moderate", "say", "title", "former", "candidate", "negation", "part", "based",
-     "municipal", "phrase"]
-)  # fmt: skip
+    [
+        "host",
+        "organise",
+        "coordinate",
+        "join",
+        "sign",
+        "attend",
+        "take_place",
+        "represent",
+        "speak",
+        "open",
+        "moderate",
+        "say",
+        "title",
+        "former",
+        "candidate",
+        "negation",
+        "part",
+        "based",
+        "municipal",
+        "phrase",
+    ]
+)
 
 
 def shape_of(text: str) -> str:
@@ -97,19 +132,19 @@ class WordMemory:
     def __init__(self, words: Lexicon, known: KnownNames) -> None:
         self.lexicon = words
         self.known = known
-        self._memory: dict[str, Word] = {}
+        self.known_words: dict[str, Word] = {}
         self._gazetteer = gazetteer()
         self._first = first_names()
         self.home = HOMES.get(words.language, "")
 
     def get(self, text: str) -> Word:
         """Return what a word can be."""
-        found = self._memory.get(text)
+        found = self.known_words.get(text)
         if found is None:
-            if len(self._memory) > _LARGEST_MEMORY:
-                self._memory.clear()
+            if len(self.known_words) > _LARGEST_MEMORY:
+                self.known_words.clear()
             found = self._work_out(text)
-            self._memory[text] = found
+            self.known_words[text] = found
         return found
 
     def _work_out(self, text: str) -> Word:
@@ -227,46 +262,41 @@ _ABBREVIATED: Final = re.compile(
 )
 
 
-def sentences(text: str, memory: WordMemory) -> list[Sentence]:
+def sentences(text: str, memory: WordMemory) -> Iterator[Sentence]:
     """Cut a text into sentences of words.
 
     Args:
         text: The text, or a part of it.
         memory: The words of its language.
 
-    Returns:
+    Yields:
         The sentences that hold a word, in order; a line break always ends one.
     """
-    found: list[Sentence] = []
     position = 0
-    number = 0
     get = memory.get
-    known = memory._memory  # noqa: SLF001
-    for line in text.split("\n"):
-        if line:
-            for start, end in _cuts(line) if len(line) > _ONE else ((0, len(line)),):
-                words: list[Word] = []
-                starts: list[int] = []
-                ends: list[int] = []
-                for match in _TOKEN.finditer(line, start, end):
-                    token = match[0]
-                    words.append(known.get(token) or get(token))
-                    first, last = match.span()
-                    starts.append(first + position)
-                    ends.append(last + position)
-                if words:
-                    marks = [index for index, word in enumerate(words) if word.matters]
-                    found.append(
-                        Sentence(words, starts, ends, position + start, position + end, number,
-                                 start == 0, marks,
-                                 [index for index, word in enumerate(words) if word.trigger])
-                    )  # fmt: skip
+    known = memory.known_words
+    for number, line in enumerate(text.split("\n")):
+        for start, end in _cuts(line) if len(line) > _ONE else ((0, len(line)),):
+            matches = list(_TOKEN.finditer(text, position + start, position + end))
+            if not matches:
+                continue
+            words = [known.get(match[0]) or get(match[0]) for match in matches]
+            yield Sentence(
+                words,
+                [match.start() for match in matches],
+                [match.end() for match in matches],
+                position + start,
+                position + end,
+                number,
+                start == 0,
+                [index for index, word in enumerate(words) if word.matters],
+                [index for index, word in enumerate(words) if word.trigger],
+            )
         position += len(line) + 1
-        number += 1
-    return found
 
 
 _ONE: Final = 24
+_LONGEST: Final = 3000
 _STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")
 
 
@@ -285,4 +315,18 @@ def _cuts(line: str) -> list[tuple[int, int]]:
         start = stop
     if start < len(line):
         cuts.append((start, len(line)))
+    if len(line) > _LONGEST:
+        return [piece for cut in cuts for piece in _pieces(line, *cut)]
     return cuts
+
+
+def _pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut what no full stop cuts into bearable pieces, at spaces where there are any."""
+    found = []
+    while end - start > _LONGEST:
+        space = line.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        stop = space + 1 if space > 0 else start + _LONGEST
+        found.append((start, stop))
+        start = stop
+    found.append((start, end))
+    return found

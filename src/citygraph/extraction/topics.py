@@ -1,4 +1,4 @@
-"""What a text is about as it goes on: its main event, initiative and city, and what nouns stand for."""
+"""What a text is about as it goes on: its main event, and what general nouns stand for."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def _by_place(mention: Mention) -> int:
 _TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")
 _EARLY: Final = 4
 _RECENT: Final = 4
+_FAR_BACK: Final = 12
 _VERBS: Final = frozenset(
     ["by", "host", "organise", "take_place", "join", "coordinate", "and", "with"]
 )
@@ -52,7 +53,8 @@ class Topics:
         self._resolve_plain()
         if self.main["event"] is None:
             clusters = sorted(
-                self._clusters.values(), key=lambda e: (id(e) in self._later, -len(e.mentions))
+                (e for e in self._clusters.values() if id(e) not in self._later),
+                key=lambda e: -len(e.mentions),
             )
             self.main["event"] = clusters[0] if clusters else None
 
@@ -172,9 +174,8 @@ class Topics:
         fresh = fresh or opening
         if entity is None and not later and not fresh:
             for name, cluster in self._clusters.items():
-                if stem in name or word.folded.endswith(name[:6]) or name[:6] in word.folded:
-                    if "next" not in name:
-                        entity = cluster
+                if "next" not in name and (stem in name or name[:6] in word.folded):
+                    entity = cluster
         strong = "event_strong" in word.categories
         if (
             entity is None
@@ -182,7 +183,7 @@ class Topics:
             and not fresh
             and not owner
             and recent is not None
-            and (number - recent[0] <= _RECENT)
+            and (number - recent[0] <= _FAR_BACK)
         ):
             self._recent_event = (number, recent[1])
             return recent[1]
