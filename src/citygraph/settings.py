@@ -127,6 +127,12 @@ SETTINGS: dict[str, Setting] = {
             "How many lines a network may have that joins cities for what they share.",
         ),
         Setting(
+            "network_lines",
+            "10000000",
+            "lines",
+            "How many lines such a network may have where it is only measured, as a matrix.",
+        ),
+        Setting(
             "network_exact",
             "20000",
             "nodes",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from citygraph.namespaces import Namespaces
+    from citygraph.network.adjacency import Adjacency
     from citygraph.network.links import Links
     from citygraph.store import Store
 
@@ -63,6 +64,11 @@ class _Asked:
         network = graph_of(self.links(kind))
         require_edges(network)
         return network
+
+    def adjacency(self, kind: str) -> Adjacency:
+        from citygraph.network.adjacency import adjacency_of
+
+        return adjacency_of(self.links(kind))
 
 
 def _selecting(function: Callable[..., None]) -> Callable[..., None]:
@@ -192,7 +198,7 @@ def measures(
     from citygraph.network.answers import measures_table
     from citygraph.network.measures import measure
 
-    found = measure(asked.network(kind), method=method)
+    found = measure(asked.adjacency(kind), method=method)
     _show(measures_table(found, asked.release, by, only), form, limit, output)
 
 
@@ -230,7 +236,7 @@ def communities(
     from citygraph.network.answers import communities_table
     from citygraph.network.measures import measure
 
-    found = measure(asked.network(kind), (), method)
+    found = measure(asked.adjacency(kind), (), method)
     _show(communities_table(found, asked.release, what), form, limit, output)
 
 

@@ -6,13 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from citygraph.errors import UnknownName, did_you_mean
-from citygraph.network.communities import joints
+from citygraph.network.centrality import strength as strength_of
+from citygraph.network.communities import joints, reach
 from citygraph.network.measures import MEASURES, stable
 from citygraph.network.tables import NetworkTable
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from citygraph.network.adjacency import Adjacency
     from citygraph.network.connections import Connection
     from citygraph.network.links import Link
     from citygraph.network.measures import Measures
@@ -102,7 +104,7 @@ def communities_table(measures: Measures, release: str, what: str) -> NetworkTab
 
 def _communities(measures: Measures) -> tuple[list[str], list[list[Any]]]:
     network = measures.network
-    strength = dict(network.degree(weight="weight"))
+    strength = strength_of(network)
     rows: list[list[Any]] = []
     for number, members in measures.communities.members.items():
         kinds = Counter(network.nodes[node].get("kind", "") for node in members)
@@ -143,10 +145,10 @@ def _members(measures: Measures) -> tuple[list[str], list[list[Any]]]:
 
 def _bridges(measures: Measures) -> tuple[list[str], list[list[Any]]]:
     network, of = measures.network, measures.communities.of
+    joined = reach(network, of)
     rows = []
     for node, value in measures.bridging.items():
-        near = {of[other] for other in network[node]}
-        if len(near) > 1:
+        if joined[node] > 1:
             data = network.nodes[node]
             rows.append(
                 [
@@ -155,7 +157,7 @@ def _bridges(measures: Measures) -> tuple[list[str], list[list[Any]]]:
                     data.get("kind", ""),
                     data.get("country", ""),
                     of[node],
-                    len(near),
+                    joined[node],
                     stable(value),
                 ]
             )
@@ -312,7 +314,7 @@ def _dates(link: Link) -> str:
     return f"until {link.until}" if link.until else "no date"
 
 
-def _title(network: nx.Graph[str]) -> str:
+def _title(network: nx.Graph[str] | Adjacency) -> str:
     chosen = network.graph.get("selection", "")
     title: str = network.graph["title"]
     return f"{title} ({chosen})" if chosen else title

@@ -18,11 +18,12 @@ from citygraph.settings import setting_as_int
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from citygraph.network.adjacency import Adjacency
     from citygraph.network.links import Link
     from citygraph.network.nodes import Node
     from citygraph.store import Store
 
-__all__ = ["graph", "graph_of", "require_edges"]
+__all__ = ["about_links", "attributes_of", "graph", "graph_of", "groups_of", "require_edges"]
 
 
 def graph(
@@ -44,9 +45,9 @@ def graph(
     Nodes are keys such as ``city/sofia-bg``, with the attributes ``iri``, ``label``, ``kind``,
     ``type``, ``country``, ``lat``, ``long`` and ``population``. Edges have ``weight``; those that
     claims make have ``roles``, ``since``, ``until`` (years), ``status`` and ``sources``; those of a
-    projection have ``newman``, ``shared``, ``since``, ``until`` and ``sources``. What is not known
-    is absent. Several values of one attribute are joined by ``; ``. Nodes and edges come in a fixed
-    order.
+    projection have ``newman`` and ``shared``: what the two ends share. When, and who says so, is on
+    the edges of the two-mode kind. What is not known is absent. Several values of one attribute are
+    joined by ``; ``. Nodes and edges come in a fixed order.
 
     Args:
         store: A store, local or remote, whose default graph is the merged graph.
@@ -68,6 +69,7 @@ def graph(
     Raises:
         UnknownName: There is no such kind, type or role.
         ParameterError: A date, role or country is wrong, or the period is upside down.
+        UsageError: A projection would have more edges than the setting ``network_edges`` allows.
     """
     selection = select(
         year=year,
@@ -95,29 +97,47 @@ def graph_of(links: Links) -> nx.Graph[str]:
         UsageError: A projection would have more edges than the setting ``network_edges`` allows.
     """
     kind = links.kind
-    result: nx.Graph[str] = nx.Graph(
-        kind=kind.name,
-        title=kind.title,
-        meaning=kind.meaning,
-        selection=links.selection.words,
-        claims=len(links.links),
-        undated_left_out=links.undated,
-    )
-    pairs: dict[tuple[str, str], list[Link]] = defaultdict(list)
-    for link in links.links:
-        if link.who != link.what:
-            pairs[link.who, link.what].append(link)
+    result: nx.Graph[str] = nx.Graph(**about_links(links))
     if kind.onto:
-        _project(result, pairs, links.nodes, by_what=kind.onto == "what")
+        _project(result, links)
         return result
+    pairs = _pairs(links)
     for key in sorted({key for pair in pairs for key in pair}):
-        result.add_node(key, **_attributes(links.nodes, key))
+        result.add_node(key, **attributes_of(links.nodes, key))
     for (who, what), claims in sorted(pairs.items()):
         result.add_edge(who, what, **_evidence(claims, "roles"))
     return result
 
 
-def require_edges(network: nx.Graph[str]) -> None:
+def about_links(links: Links) -> dict[str, Any]:
+    """Return what the network of these claims is, for the attributes of the graph."""
+    return {
+        "kind": links.kind.name,
+        "title": links.kind.title,
+        "meaning": links.kind.meaning,
+        "selection": links.selection.words,
+        "claims": len(links.links),
+        "undated_left_out": links.undated,
+    }
+
+
+def groups_of(links: Links) -> dict[str, list[str]]:
+    """Return, for a projection, the nodes that share each thing, all in a fixed order."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for who, what in sorted(_pairs(links)):
+        if links.kind.onto == "what":
+            groups[who].append(what)
+        else:
+            groups[what].append(who)
+    return dict(sorted(groups.items()))
+
+
+def attributes_of(nodes: dict[str, Node], key: str) -> dict[str, Any]:
+    """Return the attributes of a node; none where nothing is known of it."""
+    return dict(nodes[key].attributes) if key in nodes else {}
+
+
+def require_edges(network: nx.Graph[str] | Adjacency) -> None:
     """Make sure that there is something to measure or draw.
 
     Raises:
@@ -139,8 +159,13 @@ def require_edges(network: nx.Graph[str]) -> None:
     )
 
 
-def _attributes(nodes: dict[str, Node], key: str) -> dict[str, Any]:
-    return dict(nodes[key].attributes) if key in nodes else {}
+def _pairs(links: Links) -> dict[tuple[str, str], list[Link]]:
+    """Return the claims by the two nodes that they join."""
+    pairs: dict[tuple[str, str], list[Link]] = defaultdict(list)
+    for link in links.links:
+        if link.who != link.what:
+            pairs[link.who, link.what].append(link)
+    return pairs
 
 
 def _evidence(claims: list[Link], count: str) -> dict[str, Any]:
@@ -159,20 +184,9 @@ def _evidence(claims: list[Link], count: str) -> dict[str, Any]:
     return attributes
 
 
-def _project(
-    result: nx.Graph[str],
-    pairs: dict[tuple[str, str], list[Link]],
-    nodes: dict[str, Node],
-    *,
-    by_what: bool,
-) -> None:
+def _project(result: nx.Graph[str], links: Links) -> None:
     """Join two nodes of one side for what they share on the other."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for who, what in sorted(pairs):
-        if by_what:
-            groups[who].append(what)
-        else:
-            groups[what].append(who)
+    groups = groups_of(links)
     largest = sum(len(members) * (len(members) - 1) // 2 for members in groups.values())
     limit = setting_as_int("network_edges")
     if largest > limit:
@@ -181,9 +195,9 @@ def _project(
             hint="Take the two-mode kind, a period or a filter, or raise CITYGRAPH_NETWORK_EDGES.",
         )
     for key in sorted({key for members in groups.values() for key in members}):
-        result.add_node(key, **_attributes(nodes, key))
+        result.add_node(key, **attributes_of(links.nodes, key))
     shared: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for group, members in sorted(groups.items()):
+    for group, members in groups.items():
         for pair in combinations(sorted(members), 2):
             shared[pair].append(group)
     share = {group: 1 / (len(members) - 1) for group, members in groups.items() if len(members) > 1}

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import networkx as nx
-
 from citygraph.errors import UnknownName, did_you_mean
 from citygraph.network import centrality
-from citygraph.network.communities import Communities, bridging, find
+from citygraph.network.adjacency import Adjacency, adjacency
+from citygraph.network.communities import SEEDS, Communities, bridging, find
 from citygraph.network.graphs import require_edges
 from citygraph.network.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    import networkx as nx
 
 __all__ = ["MEASURES", "Measure", "Measures", "assortativity", "measure", "stable", "whole"]
 
@@ -36,7 +37,7 @@ class Measure:
     name: str
     title: str
     meaning: str
-    function: Callable[[nx.Graph[str]], dict[str, float]]
+    function: Callable[[nx.Graph[str] | Adjacency], dict[str, float]]
     triangles: bool = False
 
 
@@ -94,7 +95,7 @@ class Measures:
     """The measures of one network.
 
     Attributes:
-        network: The graph.
+        network: The network, as a matrix.
         values: Measure name to node to value.
         communities: The communities.
         bridging: How evenly each node's edges are spread over the communities.
@@ -102,7 +103,7 @@ class Measures:
         notes: What a reader must know: what was sampled, what was left out.
     """
 
-    network: nx.Graph[str]
+    network: Adjacency
     values: dict[str, dict[str, float]]
     communities: Communities
     bridging: dict[str, float]
@@ -130,7 +131,7 @@ class Measures:
                 hint=did_you_mean(by, columns) or f"The columns are {', '.join(columns)}.",
             )
         rows = []
-        for node, data in self.network.nodes(data=True):
+        for node, data in self.network.nodes.items():
             numbers = [stable(values[node]) for values in self.values.values()]
             rows.append(
                 [
@@ -151,12 +152,15 @@ class Measures:
 
 
 def measure(
-    network: nx.Graph[str], names: Iterable[str] | None = None, method: str = "leiden"
+    network: nx.Graph[str] | Adjacency,
+    names: Iterable[str] | None = None,
+    method: str = "leiden",
 ) -> Measures:
     """Measure a network.
 
     Args:
-        network: A graph of :func:`citygraph.network.graph`.
+        network: A graph of :func:`citygraph.network.graph`, or a matrix of
+            :func:`citygraph.network.adjacency.adjacency_of`.
         names: Names of measures; all that have a meaning by default.
         method: How communities are found.
 
@@ -167,6 +171,7 @@ def measure(
         ParameterError: The graph has no edge.
         UnknownName: There is no such measure.
     """
+    network = adjacency(network)
     require_edges(network)
     chosen = list(MEASURES if names is None else names)
     for name in chosen:
@@ -195,6 +200,11 @@ def measure(
             "the period. --undated keeps them."
         )
     communities = find(network, method)
+    if communities.seeds < SEEDS:
+        notes.append(
+            f"Communities are from {communities.seeds} seeds rather than {SEEDS}, because there "
+            f"are {network.number_of_edges():,} lines."
+        )
     return Measures(
         network,
         {name: MEASURES[name].function(network) for name in chosen},
@@ -205,13 +215,23 @@ def measure(
     )
 
 
-def _two_mode(network: nx.Graph[str]) -> bool:
+def _two_mode(network: Adjacency) -> bool:
     """Tell whether a network has two sides, and not just happens to have no odd cycle."""
+    from scipy.sparse import block_array
+    from scipy.sparse.csgraph import connected_components
+
     kind = KINDS.get(network.graph.get("kind", ""))
-    return not (kind and kind.onto) and bool(nx.is_bipartite(network))
+    if (kind and kind.onto) or not network.number_of_nodes():
+        return False
+    matrix = network.matrix
+    doubled = block_array([[None, matrix], [matrix, None]], format="csr")
+    # Each node twice, each edge from one copy to the other: an odd cycle joins the two copies.
+    parts, _of = connected_components(matrix, directed=False)
+    halves, _of = connected_components(doubled, directed=False)
+    return bool(halves == 2 * parts)
 
 
-def whole(network: nx.Graph[str], communities: Communities) -> dict[str, Any]:
+def whole(network: nx.Graph[str] | Adjacency, communities: Communities) -> dict[str, Any]:
     """Return the measures of a network as a whole.
 
     Returns:
@@ -219,7 +239,12 @@ def whole(network: nx.Graph[str], communities: Communities) -> dict[str, Any]:
         sides where there are two); the share of nodes in the largest component; assortativity by
         country; number, modularity and stability of the communities.
     """
-    components = [len(c) for c in nx.connected_components(network)]
+    import numpy as np
+    from scipy.sparse.csgraph import connected_components
+
+    network = adjacency(network)
+    _count, of = connected_components(network.matrix, directed=False)
+    components = np.bincount(of).tolist()
     return {
         "nodes": network.number_of_nodes(),
         "edges": network.number_of_edges(),
@@ -233,18 +258,18 @@ def whole(network: nx.Graph[str], communities: Communities) -> dict[str, Any]:
     }
 
 
-def _density(network: nx.Graph[str]) -> float | None:
+def _density(network: Adjacency) -> float | None:
     count = network.number_of_nodes()
-    kinds = {data.get("kind") for _node, data in network.nodes(data=True)}
+    kinds = {data.get("kind") for data in network.nodes.values()}
     pairs = count * (count - 1) / 2
     if len(kinds) == 2 and _two_mode(network):  # noqa: PLR2004
         first = min(map(str, kinds))
-        size = sum(str(data.get("kind")) == first for _node, data in network.nodes(data=True))
+        size = sum(str(data.get("kind")) == first for data in network.nodes.values())
         pairs = size * (count - size)
     return network.number_of_edges() / pairs if pairs else None
 
 
-def assortativity(network: nx.Graph[str], attribute: str = "country") -> float | None:
+def assortativity(network: nx.Graph[str] | Adjacency, attribute: str = "country") -> float | None:
     """Return how much like is joined to like (Newman, https://doi.org/10.1103/PhysRevE.67.026126).
 
     Nodes without the attribute are left out with their edges.
@@ -258,13 +283,23 @@ def assortativity(network: nx.Graph[str], attribute: str = "country") -> float |
         differing ones are sought; None where no edge joins two nodes that have the attribute, or
         all have the same value.
     """
-    known = [node for node, data in network.nodes(data=True) if data.get(attribute)]
-    part = network.subgraph(known)
-    values = {data[attribute] for _node, data in part.nodes(data=True) if part.degree(_node)}
-    if not part.number_of_edges() or len(values) < 2:  # noqa: PLR2004
+    import numpy as np
+
+    found = adjacency(network)
+    values = [data.get(attribute) or None for data in found.nodes.values()]
+    known = sorted({str(value) for value in values if value is not None})
+    place = {value: number for number, value in enumerate(known)}
+    code = np.array([-1 if v is None else place[str(v)] for v in values], dtype=np.int64)
+    ends = code[found.matrix.indices]
+    starts = np.repeat(code, found.degrees())
+    both = (starts >= 0) & (ends >= 0)
+    size = len(known)
+    mixed = np.bincount(starts[both] * size + ends[both], minlength=size * size)
+    shares = mixed.reshape(size, size) / max(1, mixed.sum())
+    chance = float((shares.sum(axis=0) * shares.sum(axis=1)).sum())
+    if not mixed.sum() or np.count_nonzero(mixed.reshape(size, size).sum(axis=0)) < 2:  # noqa: PLR2004
         return None
-    result: float = nx.attribute_assortativity_coefficient(part, attribute)
-    return result
+    return (float(np.trace(shares)) - chance) / (1 - chance)
 
 
 def stable(value: float | None) -> Any:  # noqa: ANN401

@@ -13,11 +13,14 @@ import pyoxigraph as ox
 
 from citygraph.errors import UsageError
 from citygraph.namespaces import foreign
-from citygraph.network.graphs import graph
+from citygraph.network.adjacency import adjacency_of
+from citygraph.network.centrality import pivots
+from citygraph.network.centrality import strength as strength_of
 from citygraph.network.kinds import find_kind
+from citygraph.network.links import read_links
 from citygraph.network.measures import measure, stable
+from citygraph.network.selection import Selection
 from citygraph.release.networks import write_network
-from citygraph.settings import setting_as_int
 from citygraph.store import LocalStore
 
 if TYPE_CHECKING:
@@ -61,7 +64,8 @@ def publish(release: Release, kinds: Iterable[str] = PUBLISHED) -> dict[str, Any
     lines: set[str] = set()
     told: dict[str, Any] = {}
     for name in chosen:
-        measures = measure(graph(store, name, namespaces=release.namespaces))
+        links = read_links(store, find_kind(name), Selection(), release.namespaces)
+        measures = measure(adjacency_of(links))
         lines |= {f"{quad} .\n" for quad in quads_of(measures, release)}
         told[name] = {**measures.whole, "method": _method(measures)}
     return write_network(
@@ -89,7 +93,7 @@ def quads_of(measures: Measures, release: Release) -> Iterator[ox.Quad]:
             thing = pen.node(node)
             yield from pen.measurement(name, node, thing, value, places[node])
     data = measures.network.nodes
-    strength = dict(measures.network.degree(weight="weight"))
+    strength = strength_of(measures.network)
     for number, members in measures.communities.members.items():
         community = ox.NamedNode(f"{pen.analysis.value}/community/{number}")
         first = sorted(members, key=lambda node: (-strength[node], node))[:_NAMED]
@@ -121,8 +125,8 @@ def _analysis(pen: _Pen, measures: Measures, release: Release) -> Iterator[ox.Qu
 def _method(measures: Measures) -> str:
     """The parameters, in words."""
     found = measures.communities
-    sampled = min(setting_as_int("network_pivots"), len(measures.network))
-    exact = len(measures.network) <= setting_as_int("network_exact")
+    sampled = len(pivots(measures.network))
+    exact = sampled == measures.network.number_of_nodes()
     between = "exact" if exact else f"estimated from {sampled} nodes drawn with seed 1"
     return (
         f"citygraph network publish; all years, types, roles and countries; betweenness {between}; "
