@@ -29,10 +29,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from server_load import Family, Load, Target, ask, free_port, percentile, put_under_load
 
+from citygraph.choices import known_values
 from citygraph.opening import Release, open_folder
 from citygraph.queries import bind, load_queries
 from citygraph.rendering.tables import markdown_table
-from citygraph.reports import known_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +53,7 @@ def report_queries(release: Release) -> dict[str, str]:
     """Return the reports as SPARQL, with example values for the parameters they need."""
     queries = {}
     for name, query in load_queries("reports").items():
-        values = {p.name: [p.example] for p in query.parameters if p.required}
+        values = {name: [example] for name, example in query.needed_examples.items()}
         text = bind(
             query,
             values,

@@ -203,9 +203,7 @@ def report_page(query: StoredQuery, release: Release) -> str:
 
 def first_page(query: StoredQuery, release: Release) -> list[str]:
     """The first rows of a report, with the command that gives them."""
-    given = {p.name: p.example for p in query.parameters if p.required}
-    if query.narrow and not given:
-        given = {query.parameters[0].name: query.parameters[0].example}
+    given = query.needed_examples
     report = release.report(query.name, **given)
     columns = report.shown_columns
     places = [list(report.columns).index(column) for column in columns]

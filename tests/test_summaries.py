@@ -72,7 +72,7 @@ def test_rows_that_age_say_as_of_when_they_hold():
 
 def test_each_report_says_as_many_rows_as_it_has(release):
     for name, query in load_queries().items():
-        needed = {p.name: p.example for p in query.parameters if p.required}
+        needed = query.needed_examples
         try:
             found = release.report(name, **needed)
         except ParameterError:

@@ -119,6 +119,14 @@ class StoredQuery:
         """Title of each column by its variable."""
         return {column.name: column.title for column in self.columns}
 
+    @property
+    def needed_examples(self) -> dict[str, str]:
+        """An example value of each parameter without which there is no answer."""
+        needed = [p for p in self.parameters if p.required]
+        if self.narrow and not needed:
+            needed = list(self.parameters[:1])
+        return {parameter.name: parameter.example for parameter in needed}
+
 
 def read_query(name: str, text: str) -> StoredQuery:
     """Read the front matter of a query text.

@@ -39,7 +39,7 @@ def test_an_unknown_kind_or_column_is_an_error():
 @pytest.mark.parametrize("name", [n for n, q in load_queries().items() if q.charts])
 def test_the_pictures_of_the_reports_are_sound(name, release):
     query = load_queries()[name]
-    needed = {p.name: p.example for p in query.parameters if p.required}
+    needed = query.needed_examples
     try:
         found = release.report(name, **needed)
     except ParameterError:

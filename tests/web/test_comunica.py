@@ -13,7 +13,7 @@ import pytest
 from citygraph.namespaces import Namespaces
 
 pytestmark = [pytest.mark.system, pytest.mark.slow]
-VERSION = "5.4.1"
+VERSION = "4.5.0"
 BASE = Namespaces().base
 
 

@@ -50,18 +50,13 @@ def all_reports() -> dict[str, StoredQuery]:
     }
 
 
-def is_narrow(query: StoredQuery) -> bool:
-    """Tell whether a report needs a parameter when it is asked for over HTTP."""
-    return bool(getattr(query, "narrow", False) or query.extra.get("narrow"))
-
-
 def require_narrow(query: StoredQuery, values: Mapping[str, list[str]]) -> None:
     """Make sure that a large report is asked for with a parameter.
 
     Raises:
         ParameterError: It is not.
     """
-    if is_narrow(query) and not any(v for given in values.values() for v in given):
+    if query.narrow and not any(v for given in values.values() for v in given):
         names = ", ".join(parameter.name for parameter in query.parameters)
         example = next((p for p in query.parameters if p.example), None)
         raise ParameterError(
