@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from citygraph.choices import known_values
 from citygraph.errors import UnknownName, did_you_mean
 from citygraph.queries import Parameter
-from citygraph.choices import known_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

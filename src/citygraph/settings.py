@@ -193,8 +193,8 @@ SETTINGS: dict[str, Setting] = {
             "serve_slow_workers",
             "8",
             "processes",
-            "How many queries that have run for a second may go on beside the quick ones, each in a "
-            "process of low priority.",
+            "How many queries that have run for a second may go on beside the quick ones, each in "
+            "a process of low priority.",
         ),
         Setting(
             "serve_seconds",
