@@ -4,6 +4,7 @@ Each city takes part in some ten initiatives; a few cities and a few initiatives
 the rest, as in the real graph. Each step runs in a process of its own, so that its memory is its own.
 
     python scripts/benchmark_network.py 500 5000
+    python scripts/benchmark_network.py 500 5000 --kind cities-projection
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
+from citygraph.network.adjacency import Adjacency, adjacency_of
 from citygraph.network.centrality import pivots
 from citygraph.network.communities import bridging, find
 from citygraph.network.graphs import graph_of
 from citygraph.network.kinds import find_kind
 from citygraph.network.links import Link, Links
-from citygraph.network.measures import MEASURES, assortativity
+from citygraph.network.measures import MEASURES, assortativity, whole
 from citygraph.network.nodes import Node
 from citygraph.network.selection import Selection
 
@@ -72,18 +74,19 @@ def alone(function: Callable[[], Any]) -> tuple[float, float]:
     return result
 
 
-def measure_all(network: nx.Graph[str], *, triangles: bool) -> None:
+def measure_all(network: Adjacency, *, triangles: bool) -> None:
     """Print a line for each measure, and the sum."""
     steps: dict[str, Callable[[], Any]] = {
         name: (lambda m=entry: m.function(network))
         for name, entry in MEASURES.items()
         if triangles or not entry.triangles
     }
-    steps["communities (Leiden, 20 seeds)"] = lambda: find(network)
-    communities = find(network, seeds=1)
+    communities = find(network)
+    steps[f"communities (Leiden, {communities.seeds} seeds)"] = lambda: find(network)
     steps["bridging"] = lambda: bridging(network, communities.of)
     if triangles:
         steps["assortativity by country"] = lambda: assortativity(network)
+    steps["the network as a whole"] = lambda: whole(network, communities)
     total = 0.0
     for name, step in steps.items():
         seconds, peak = alone(step)
@@ -113,18 +116,18 @@ def main() -> None:
     options = parser.parse_args()
     for cities in options.cities:
         links = invented(cities, options.kind)
-        seconds, peak = alone(lambda links=links: graph_of(links))
-        network = graph_of(links)
+        seconds, peak = alone(lambda links=links: adjacency_of(links))
+        network = adjacency_of(links)
         print(
             f"\n{options.kind}: {cities:,} cities, {len(links.links):,} participations, "
             f"{network.number_of_nodes():,} nodes, {network.number_of_edges():,} lines; "
             f"{len(pivots(network)):,} pivots\n"
         )
         print("| step | CPU | peak |\n| --- | ---: | ---: |")
-        print(f"| the networkx graph | {seconds:,.2f} s | {peak:,.0f} MB |")
+        print(f"| the matrix | {seconds:,.2f} s | {peak:,.0f} MB |", flush=True)
         measure_all(network, triangles=options.kind != "cities")
         if options.compare:
-            compare(network)
+            compare(graph_of(links))
 
 
 if __name__ == "__main__":
