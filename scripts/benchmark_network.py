@@ -5,6 +5,7 @@ the rest, as in the real graph. Each step runs in a process of its own, so that 
 
     python scripts/benchmark_network.py 500 5000
     python scripts/benchmark_network.py 500 5000 --kind cities-projection
+    python scripts/benchmark_network.py 500 5000 --shape build
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -22,10 +25,11 @@ from citygraph.network.centrality import pivots
 from citygraph.network.communities import bridging, find
 from citygraph.network.graphs import graph_of
 from citygraph.network.kinds import find_kind
-from citygraph.network.links import Link, Links
+from citygraph.network.links import Link, Links, read_links
 from citygraph.network.measures import MEASURES, assortativity, whole
 from citygraph.network.nodes import Node
 from citygraph.network.selection import Selection
+from citygraph.opening import open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,13 +111,55 @@ def compare(network: nx.Graph[str]) -> None:
         print(f"| {name} | {seconds:,.2f} s | {peak:,.0f} MB |", flush=True)
 
 
+def shape(name: str, links: Links) -> None:
+    """Print how large and how uneven a network of cities is, and how dense its projection."""
+    pairs = sorted({(link.who, link.what) for link in links.links})
+    cities, initiatives = (
+        np.array(sorted(Counter(side).values())) for side in zip(*pairs, strict=True)
+    )
+    lines = adjacency_of(links).number_of_edges()
+    possible = len(cities) * (len(cities) - 1) / 2
+    shared = float((initiatives * (initiatives - 1)).sum()) / 2
+    columns = [
+        name,
+        f"{len(cities):,}",
+        f"{len(initiatives):,}",
+        f"{len(pairs):,}",
+        f"{len(pairs) / len(cities):.1f}",
+        f"{initiatives[-1] / len(cities):.1%}",
+        f"{cities[-1] / len(initiatives):.1%}",
+        f"{lines:,}",
+        f"{lines / possible:.1%}",
+        f"{shared / possible:.1%}",
+    ]
+    print(f"| {' | '.join(columns)} |")
+
+
+def compare_shapes(sizes: list[int], release: Path) -> None:
+    """Print the shape of a release's network beside those of invented ones."""
+    opened = open_folder(release)
+    kind = find_kind("cities-projection")
+    print(
+        "| network | cities | initiatives | participations | per city | largest initiative, of "
+        "all cities | busiest city, of all initiatives | lines of the projection | of all possible "
+        "| the same, each as often as an initiative is shared |\n|" + " --- |" * 10
+    )
+    shape(opened.title, read_links(opened.store, kind, Selection(), opened.namespaces))
+    for size in sizes:
+        shape(f"invented, {size:,}", invented(size, kind.name))
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cities", nargs="+", type=int)
     parser.add_argument("--kind", default="cities", choices=("cities", "cities-projection"))
     parser.add_argument("--compare", action="store_true", help="time networkx itself too")
+    parser.add_argument("--shape", type=Path, help="compare with this release, time nothing")
     options = parser.parse_args()
+    if options.shape:
+        compare_shapes(options.cities, options.shape)
+        return
     for cities in options.cities:
         links = invented(cities, options.kind)
         seconds, peak = alone(lambda links=links: adjacency_of(links))
