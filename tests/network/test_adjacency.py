@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citygraph.errors import UsageError
+from citygraph.errors import ParameterError, UsageError
 from citygraph.network import communities
 from citygraph.network.adjacency import adjacency, adjacency_of
 from citygraph.network.graphs import graph_of
@@ -55,6 +55,13 @@ def test_a_graph_without_weights_or_in_another_order():
     assert adjacency(found) is found
     assert list(communities.find(network).of) == ["a", "m", "z"]
     assert adjacency(nx.Graph()).number_of_edges() == 0
+
+
+def test_an_empty_projection(links):
+    found = adjacency_of(links("cities-projection", year=1901))
+    assert (found.number_of_nodes(), found.number_of_edges()) == (0, 0)
+    with pytest.raises(ParameterError, match="The network is empty"):
+        measure(found)
 
 
 def test_a_projection_too_large_for_networkx_is_measured(links, monkeypatch):
