@@ -22,7 +22,7 @@ import numpy as np
 
 from citygraph.network.adjacency import Adjacency, adjacency_of
 from citygraph.network.centrality import pivots
-from citygraph.network.communities import bridging, find
+from citygraph.network.communities import bridging, find, usual_seeds
 from citygraph.network.graphs import graph_of
 from citygraph.network.kinds import find_kind
 from citygraph.network.links import Link, Links, read_links
@@ -85,8 +85,9 @@ def measure_all(network: Adjacency, *, triangles: bool) -> None:
         for name, entry in MEASURES.items()
         if triangles or not entry.triangles
     }
-    communities = find(network)
-    steps[f"communities (Leiden, {communities.seeds} seeds)"] = lambda: find(network)
+    seeds = usual_seeds(network.number_of_edges())
+    steps[f"communities (Leiden, {seeds} seeds)"] = lambda: find(network)
+    communities = find(network, seeds=1)
     steps["bridging"] = lambda: bridging(network, communities.of)
     if triangles:
         steps["assortativity by country"] = lambda: assortativity(network)
