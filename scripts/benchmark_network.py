@@ -4,6 +4,8 @@ Each city takes part in some ten initiatives; a few cities and a few initiatives
 the rest, as in the real graph. Each step runs in a process of its own, so that its memory is its own.
 
     python scripts/benchmark_network.py 500 5000
+    python scripts/benchmark_network.py 500 5000 --kind cities-projection
+    python scripts/benchmark_network.py 500 5000 --shape build
 """
 
 from __future__ import annotations
@@ -11,19 +13,23 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 
+from citygraph.network.adjacency import Adjacency, adjacency_of
 from citygraph.network.centrality import pivots
-from citygraph.network.communities import bridging, find
+from citygraph.network.communities import bridging, find, usual_seeds
 from citygraph.network.graphs import graph_of
 from citygraph.network.kinds import find_kind
-from citygraph.network.links import Link, Links
-from citygraph.network.measures import MEASURES, assortativity
+from citygraph.network.links import Link, Links, read_links
+from citygraph.network.measures import MEASURES, assortativity, whole
 from citygraph.network.nodes import Node
 from citygraph.network.selection import Selection
+from citygraph.opening import open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,18 +78,20 @@ def alone(function: Callable[[], Any]) -> tuple[float, float]:
     return result
 
 
-def measure_all(network: nx.Graph[str], *, triangles: bool) -> None:
+def measure_all(network: Adjacency, *, triangles: bool) -> None:
     """Print a line for each measure, and the sum."""
     steps: dict[str, Callable[[], Any]] = {
         name: (lambda m=entry: m.function(network))
         for name, entry in MEASURES.items()
         if triangles or not entry.triangles
     }
-    steps["communities (Leiden, 20 seeds)"] = lambda: find(network)
+    seeds = usual_seeds(network.number_of_edges())
+    steps[f"communities (Leiden, {seeds} seeds)"] = lambda: find(network)
     communities = find(network, seeds=1)
     steps["bridging"] = lambda: bridging(network, communities.of)
     if triangles:
         steps["assortativity by country"] = lambda: assortativity(network)
+    steps["the network as a whole"] = lambda: whole(network, communities)
     total = 0.0
     for name, step in steps.items():
         seconds, peak = alone(step)
@@ -104,27 +112,69 @@ def compare(network: nx.Graph[str]) -> None:
         print(f"| {name} | {seconds:,.2f} s | {peak:,.0f} MB |", flush=True)
 
 
+def shape(name: str, links: Links) -> None:
+    """Print how large and how uneven a network of cities is, and how dense its projection."""
+    pairs = sorted({(link.who, link.what) for link in links.links})
+    cities, initiatives = (
+        np.array(sorted(Counter(side).values())) for side in zip(*pairs, strict=True)
+    )
+    lines = adjacency_of(links).number_of_edges()
+    possible = len(cities) * (len(cities) - 1) / 2
+    shared = float((initiatives * (initiatives - 1)).sum()) / 2
+    columns = [
+        name,
+        f"{len(cities):,}",
+        f"{len(initiatives):,}",
+        f"{len(pairs):,}",
+        f"{len(pairs) / len(cities):.1f}",
+        f"{initiatives[-1] / len(cities):.1%}",
+        f"{cities[-1] / len(initiatives):.1%}",
+        f"{lines:,}",
+        f"{lines / possible:.1%}",
+        f"{shared / possible:.1%}",
+    ]
+    print(f"| {' | '.join(columns)} |")
+
+
+def compare_shapes(sizes: list[int], release: Path) -> None:
+    """Print the shape of a release's network beside those of invented ones."""
+    opened = open_folder(release)
+    kind = find_kind("cities-projection")
+    print(
+        "| network | cities | initiatives | participations | per city | largest initiative, of "
+        "all cities | busiest city, of all initiatives | lines of the projection | of all possible "
+        "| the same, each as often as an initiative is shared |\n|" + " --- |" * 10
+    )
+    shape(opened.title, read_links(opened.store, kind, Selection(), opened.namespaces))
+    for size in sizes:
+        shape(f"invented, {size:,}", invented(size, kind.name))
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cities", nargs="+", type=int)
     parser.add_argument("--kind", default="cities", choices=("cities", "cities-projection"))
     parser.add_argument("--compare", action="store_true", help="time networkx itself too")
+    parser.add_argument("--shape", type=Path, help="compare with this release, time nothing")
     options = parser.parse_args()
+    if options.shape:
+        compare_shapes(options.cities, options.shape)
+        return
     for cities in options.cities:
         links = invented(cities, options.kind)
-        seconds, peak = alone(lambda links=links: graph_of(links))
-        network = graph_of(links)
+        seconds, peak = alone(lambda links=links: adjacency_of(links))
+        network = adjacency_of(links)
         print(
             f"\n{options.kind}: {cities:,} cities, {len(links.links):,} participations, "
             f"{network.number_of_nodes():,} nodes, {network.number_of_edges():,} lines; "
             f"{len(pivots(network)):,} pivots\n"
         )
         print("| step | CPU | peak |\n| --- | ---: | ---: |")
-        print(f"| the networkx graph | {seconds:,.2f} s | {peak:,.0f} MB |")
+        print(f"| the matrix | {seconds:,.2f} s | {peak:,.0f} MB |", flush=True)
         measure_all(network, triangles=options.kind != "cities")
         if options.compare:
-            compare(network)
+            compare(graph_of(links))
 
 
 if __name__ == "__main__":

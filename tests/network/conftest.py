@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from citygraph.namespaces import Namespaces
 from citygraph.network.kinds import find_kind
-from citygraph.network.links import read_links
-from citygraph.network.selection import select
+from citygraph.network.links import Link, Links, read_links
+from citygraph.network.nodes import Node
+from citygraph.network.selection import Selection, select
 from citygraph.store import LocalStore
 
 NS = Namespaces()
@@ -45,3 +46,17 @@ def graphs(draw, least: int = 2, most: int = 24) -> nx.Graph:
         if one != other:
             network.add_edge(one, other, weight=weight)
     return network
+
+
+@st.composite
+def taking_part(draw, kind: str) -> Links:
+    """Claims of cities from three countries, or none, in initiatives of one to many."""
+    cities = [f"city/{n:02d}" for n in range(draw(st.integers(1, 14)))]
+    things = [f"initiative/{n}" for n in range(draw(st.integers(1, 8)))]
+    pairs = draw(st.sets(st.tuples(st.sampled_from(cities), st.sampled_from(things)), min_size=1))
+    links = [Link(who, what, role="member") for who, what in sorted(pairs)]
+    nodes = {thing: Node(thing, thing, thing, "initiative") for thing in things}
+    for city in cities:
+        country = draw(st.sampled_from(["XA", "XB", "XC", ""]))
+        nodes[city] = Node(city, city, city, "city", country=country)
+    return Links(find_kind(kind), Selection(), links, nodes)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import igraph
 import networkx as nx
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from citygraph.network import centrality, graph
+from citygraph.network import centrality
+from citygraph.network.adjacency import Adjacency, adjacency_of
+from citygraph.network.graphs import graph_of
+from citygraph.network.kinds import find_kind
+from citygraph.network.links import Link, Links, read_links
+from citygraph.network.selection import Selection
 
-from .conftest import graphs
+from .conftest import graphs, taking_part
 
 EXACT = pytest.approx
 
@@ -25,41 +33,76 @@ def close(found: dict, wanted) -> None:
     assert list(found.values()) == pytest.approx(list(wanted), abs=1e-9)
 
 
-def check(network: nx.Graph) -> None:
-    """Hold all measures against the two libraries."""
+def check(network: nx.Graph, matrix: Adjacency | None = None) -> None:
+    """Hold all measures, of the matrix where there is one, against the two libraries."""
     rival = other(network)
     count = len(network)
-    close(centrality.degree(network), rival.degree())
-    close(centrality.strength(network), rival.strength(weights="weight"))
-    close(centrality.core_number(network), rival.coreness())
+    ours = matrix or network
+    close(centrality.degree(ours), rival.degree())
+    close(centrality.strength(ours), rival.strength(weights="weight"))
+    close(centrality.core_number(ours), rival.coreness())
     pairs = (count - 1) * (count - 2) / 2 or 1
-    close(centrality.betweenness(network), [b / pairs for b in rival.betweenness()])
-    close(centrality.pagerank(network), rival.pagerank(weights="weight", damping=0.85))
-    close(centrality.clustering(network), rival.transitivity_local_undirected(mode="zero"))
+    close(centrality.betweenness(ours), [b / pairs for b in rival.betweenness()])
+    close(centrality.pagerank(ours), rival.pagerank(weights="weight", damping=0.85))
+    close(centrality.clustering(ours), rival.transitivity_local_undirected(mode="zero"))
     reach = [len(rival.subcomponent(v)) - 1 for v in range(count)]
     near = rival.closeness(normalized=True)
     close(
-        centrality.closeness(network),
-        [c * r / (count - 1) if r else 0.0 for c, r in zip(near, reach, strict=True)],
+        centrality.closeness(ours),
+        [c * r / max(1, count - 1) if r else 0.0 for c, r in zip(near, reach, strict=True)],
     )
     # networkx is slow: on a large network some nodes have to do.
     some = list(network)[:: max(1, count // 40)]
-    found = centrality.closeness(network)
+    found = centrality.closeness(ours)
     close({n: found[n] for n in some}, [nx.closeness_centrality(network, n) for n in some])
-    found = centrality.weighted_clustering(network)
+    found = centrality.weighted_clustering(ours)
     wanted = nx.clustering(network, some, weight="weight")
     close({n: found[n] for n in some}, wanted.values())
 
 
-@given(graphs())
-@settings(max_examples=60, deadline=None)
-def test_measures_agree_with_igraph_on_random_graphs(network):
-    check(network)
+DENSE = pytest.mark.parametrize("dense", [0, 2], ids=["dense", "sparse"])
+
+
+@DENSE
+@given(network=graphs())
+@settings(max_examples=50, deadline=None)
+def test_measures_agree_with_igraph_on_random_graphs(dense, network):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(centrality, "_DENSE", dense)
+        check(network)
+
+
+@DENSE
+@pytest.mark.parametrize("kind", ["cities-projection", "initiatives-projection"])
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_projections_from_their_incidence_agree_too(dense, kind, data):
+    links = data.draw(taking_part(kind))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(centrality, "_DENSE", dense)
+        check(graph_of(links), adjacency_of(links))
 
 
 @pytest.mark.parametrize("kind", ["cities", "cities-projection", "initiatives-projection"])
 def test_measures_agree_with_igraph_on_the_real_graph(full_release, kind):
-    check(graph(full_release.store, kind))
+    links = read_links(full_release.store, find_kind(kind), Selection(), full_release.namespaces)
+    check(graph_of(links), adjacency_of(links))
+
+
+def test_in_a_large_projection_dense_blocks_agree_too():
+    """More than 512 sources, two parts, and ways of up to four steps."""
+    random = Random(1)
+    links = [
+        Link(f"city/{city:03d}", f"initiative/{thing}")
+        for city in range(600)
+        for thing in random.sample(range(6) if city % 2 else range(5, 9), 1 + city % 2)
+    ]
+    links += [Link("city/alone", "initiative/own"), Link("city/pair", "initiative/two")]
+    links += [Link("city/pear", "initiative/two")]
+    found = Links(find_kind("cities-projection"), Selection(), links)
+    matrix = adjacency_of(found)
+    assert centrality._is_dense(matrix.pattern())
+    check(graph_of(found), matrix)
 
 
 def test_a_path_of_three():

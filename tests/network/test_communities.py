@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from citygraph.errors import UsageError
 from citygraph.network import communities, graph
+from citygraph.network.measures import measure
 
 from .conftest import graphs
 from .test_centrality import other
@@ -82,6 +83,24 @@ def test_modularity_is_within_a_hundredth_of_igraphs_best_of_twenty(full_release
     ours = communities.find(network)
     assert ours.modularity >= 0.99 * best
     assert 0 < ours.stability <= 1
+
+
+def test_a_very_large_network_gets_fewer_seeds_and_that_is_said(monkeypatch):
+    network = nx.relabel_nodes(nx.davis_southern_women_graph(), str)
+    assert communities.find(network).seeds == 20
+    monkeypatch.setattr(communities, "_LINES", 400)  # there are 89
+    few = communities.find(network)
+    assert few.seeds == 4
+    assert few.modularity == pytest.approx(communities.find(network, seeds=20).modularity, abs=0.05)
+    network.graph["title"] = "Women and events"
+    assert any("from 4 seeds rather than 20" in note for note in measure(network).notes)
+    monkeypatch.setattr(communities, "_LINES", 1)
+    assert communities.find(network).seeds == 3
+
+
+def test_neighbours_in_how_many_communities():
+    of = {"a": 1, "b": 1, "c": 1, "x": 2, "y": 2, "z": 2}
+    assert communities.reach(TWO_TRIANGLES, of) == {"a": 1, "b": 1, "c": 2, "x": 2, "y": 1, "z": 1}
 
 
 def test_the_same_in_another_process_whatever_the_hash_seed():

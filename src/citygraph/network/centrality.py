@@ -273,14 +273,25 @@ def _closed(found: Adjacency, matrix: csr_array) -> dict[str, float]:
 
     count = len(found.nodes)
     neighbours = found.degrees().astype(np.int64)
-    twice = np.zeros(count)
-    quick = matrix.toarray() if _is_dense(matrix) else None
-    for start in range(0, count, _ROWS_AT_ONCE):
-        part = slice(start, start + _ROWS_AT_ONCE)
-        if quick is not None:
-            twice[part] = ((quick[part] @ quick) * quick[part]).sum(axis=1, dtype=float)
-        else:
-            twice[part] = (matrix[part] @ matrix).multiply(matrix[part]).sum(axis=1, dtype=float)
+    if _is_dense(matrix):
+        twice = _closed_if_dense(matrix.toarray())
+    else:
+        twice = np.zeros(count)
+        for start in range(0, count, _ROWS_AT_ONCE):
+            rows = matrix[start : start + _ROWS_AT_ONCE]
+            closed = (rows @ matrix).multiply(rows)
+            twice[start : start + _ROWS_AT_ONCE] = closed.sum(axis=1, dtype=float)
     pairs = neighbours * (neighbours - 1)
     values = np.divide(twice, pairs, out=np.zeros(count), where=pairs > 0)
     return found.by_node(values.tolist())
+
+
+def _closed_if_dense(matrix: Numbers) -> Numbers:
+    """Return the row sums of the matrix times its square, of which half need be computed."""
+    from scipy.linalg import get_blas_funcs
+
+    (multiply,) = get_blas_funcs(("syrk",), (matrix,))
+    half: Numbers = multiply(1, matrix.T)  # symmetric: what is below the diagonal stays 0
+    half *= matrix.T
+    sums: Numbers = half.sum(axis=0, dtype=float) + half.sum(axis=1, dtype=float)
+    return sums

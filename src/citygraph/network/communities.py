@@ -31,6 +31,7 @@ __all__ = [
     "find",
     "joints",
     "reach",
+    "usual_seeds",
 ]
 
 METHODS: Final = ("leiden", "louvain")
@@ -102,10 +103,10 @@ def find(
     found = adjacency(network)
     nodes = sorted(found.nodes)
     edges = _edges(found, nodes)
-    most = _LINES // max(1, len(edges.one))
-    seeds = seeds or max(_FEWEST, min(SEEDS, most))
+    usual = usual_seeds(len(edges.one))
+    seeds = seeds or usual
     if method == "leiden":
-        divisions = _leiden(edges, seeds, _ITERATIONS if most >= SEEDS else 1)
+        divisions = _leiden(edges, seeds, _ITERATIONS if usual == SEEDS else 1)
     else:
         divisions = _louvain(edges, seeds)
     scores = [_modularity(edges, division) for division in divisions]
@@ -118,6 +119,11 @@ def find(
         sum(agreements) / len(agreements) if agreements else 1.0,
         seeds,
     )
+
+
+def usual_seeds(lines: int) -> int:
+    """Return how many seeds are tried in a network with so many edges."""
+    return max(_FEWEST, min(SEEDS, _LINES // max(1, lines)))
 
 
 def _edges(found: Adjacency, nodes: list[str]) -> _Edges:
