@@ -57,14 +57,14 @@ class ColumnSheet(Worksheet):  # type: ignore[misc]
             case date():
                 form = formats["moment" if isinstance(value, datetime) else "day"]
                 number = self._convert_date_time(value)
-                return f'" s={quoteattr(str(form._get_xf_index()))}><v>{number:.16G}</v></c>'
+                return f'" s={quoteattr(str(form._get_xf_index()))}><v>{number:.16G}</v></c>'  # noqa: SLF001
         return self._text(value)
 
     def _text(self, text: str) -> str:
         if len(text) > _LONGEST // 2:
             text = text.encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
         self._strings += 1
-        return f"{_STRING}{self.str_table._get_shared_string_index(text)}</v></c>"
+        return f"{_STRING}{self.str_table._get_shared_string_index(text)}</v></c>"  # noqa: SLF001
 
     def fill(self, columns: Sequence[Sequence[str]]) -> None:
         """Take the columns of written cells, for the rows below those written before."""

@@ -100,7 +100,6 @@ def _folded(line: str, room: int) -> Iterator[str]:
 
 def markdown_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table in GitHub-flavoured Markdown."""
-
     escaped = {cell: _escape(cell) for row in (titles, *rows) for cell in row}
 
     def line(cells: Sequence[str]) -> str:
