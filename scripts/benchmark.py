@@ -180,9 +180,13 @@ def main() -> None:
         )
     if options.large:
         parts.append(large(program))
-    _before, heading, rest = PAGE.read_text(encoding="utf-8").partition("## Network analysis\n")
-    if heading:  # measured by scripts/benchmark_network.py
-        parts.append(heading + rest)
+    old = PAGE.read_text(encoding="utf-8")
+    for heading in ("## Network analysis\n", "## Reports\n"):
+        # Measured by scripts/benchmark_network.py and scripts/benchmark_reports.py.
+        _before, found, rest = old.partition(heading)
+        if found:
+            kept, _next, _after = rest.partition("\n## ")
+            parts.append(f"{heading}{kept.rstrip()}\n")
     PAGE.write_text("\n".join(parts), encoding="utf-8")
 
 

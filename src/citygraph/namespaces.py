@@ -76,6 +76,11 @@ class Namespaces:
         }
         return dict(sorted((own | FOREIGN_PREFIXES).items()))
 
+    @cached_property
+    def _by_iri(self) -> dict[str, str]:
+        """IRI to prefix; each ends in a slash or a hash."""
+        return {iri: prefix for prefix, iri in self.prefixes.items()}
+
     def localise(self, text: str) -> str:
         """Return a text of the project (ontology, shapes, query) with this base in it."""
         return text if self.base == DEFAULT_BASE else text.replace(DEFAULT_BASE, self.base)
@@ -102,9 +107,8 @@ class Namespaces:
 
     def compact(self, iri: str) -> str:
         """Return an IRI as a prefixed name where a prefix fits, else the IRI itself."""
-        best = max(
-            (item for item in self.prefixes.items() if iri.startswith(item[1])),
-            key=lambda item: len(item[1]),
-            default=None,
-        )
-        return f"{best[0]}:{iri[len(best[1]) :]}" if best else iri
+        end = len(iri)
+        while (end := max(iri.rfind("/", 0, end), iri.rfind("#", 0, end))) > 0:
+            if prefix := self._by_iri.get(iri[: end + 1]):
+                return f"{prefix}:{iri[end + 1 :]}"
+        return iri

@@ -46,7 +46,7 @@ class Answer:
     def rows(self) -> list[list[Term | None]]:
         """The rows of terms; None where a variable is unbound."""
         with _evaluation():
-            return [[row[name] for name in self.columns] for row in self._solutions]
+            return list(map(list, self._solutions))
 
     def serialize(self, form: ox.QueryResultsFormat) -> bytes:
         """Return the answer in a format of the SPARQL 1.1 recommendations."""

@@ -155,8 +155,14 @@ def _each(
     keys: Sequence[tuple[Term | None, Term | None]],
     write: Callable[[Term | None, Term | None], str],
 ) -> list[str]:
-    written = {key: write(*key) for key in set(keys)}
-    return [written[key] for key in keys]
+    written: dict[tuple[Term | None, Term | None], str] = {}
+    cells = []
+    for key in keys:
+        cell = written.get(key)
+        if cell is None:
+            cell = written[key] = write(*key)
+        cells.append(cell)
+    return cells
 
 
 def _cited(keys: Term | None, numbers: dict[str, int]) -> str:

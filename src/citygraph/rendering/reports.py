@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from citygraph.namespaces import Namespaces
     from citygraph.reports import CitedSource, Report
+    from citygraph.store import Term
 
 __all__ = ["REPORT_FORMATS", "render_report"]
 
@@ -68,9 +69,17 @@ def _shown(report: Report, namespaces: Namespaces) -> tuple[list[str], list[list
     columns = report.shown_columns
     places = [list(report.columns).index(column) for column in columns]
     titles = [report.title_of(column) for column in columns]
-    shown = {row[place] for row in report.rows for place in places}
-    texts = {cell: as_text(cell, namespaces) for cell in shown}
-    rows = [[texts[row[place]] for place in places] for row in report.rows]
+    texts: dict[Term | None, str] = {}
+    rows = []
+    for row in report.rows:
+        shown = []
+        for place in places:
+            cell = row[place]
+            text = texts.get(cell)
+            if text is None:
+                text = texts[cell] = as_text(cell, namespaces)
+            shown.append(text)
+        rows.append(shown)
     return titles, rows
 
 
@@ -149,13 +158,29 @@ def _json(report: Report, namespaces: Namespaces) -> bytes:
             {"name": c, "title": report.title_of(c)} | ({"help": helps[c]} if helps.get(c) else {})
             for c in report.columns
         ],
-        "rows": [dict(zip(report.columns, map(value, row), strict=True)) for row in report.rows],
+        "rows": [],
         "sources": [
             {"iri": s.iri, "title": s.title, "publisher": s.publisher, "address": s.address}
             for s in report.sources
         ],
     }
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    if report.rows:  # a line for each; the writer of indented text is slow
+        names = [json.dumps(name) + ": " for name in report.columns]
+        written: dict[Any, str] = {}
+        lines = []
+        for row in report.rows:
+            cells = []
+            for name, cell in zip(names, row, strict=True):
+                said = written.get(cell)
+                if said is None:
+                    said = written[cell] = json.dumps(value(cell), ensure_ascii=False)
+                cells.append(name + said)
+            lines.append(f"    {{{', '.join(cells)}}}")
+        # No text can hold this: a line break within one is escaped.
+        rows = ",\n".join(lines)
+        text = text.replace('\n  "rows": []', f'\n  "rows": [\n{rows}\n  ]', 1)
+    return f"{text}\n".encode()
 
 
 def _markdown(report: Report, namespaces: Namespaces) -> bytes:

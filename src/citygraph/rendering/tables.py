@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["markdown_table", "text_table"]
 
 _GAP: Final = "   "
+_MARKS: Final = str.maketrans({mark: f"\\{mark}" for mark in "\\|*`<[]"})
 
 
 def text_table(titles: Sequence[str], rows: Sequence[Sequence[str]], *, width: int = 0) -> str:
@@ -29,8 +30,10 @@ def text_table(titles: Sequence[str], rows: Sequence[Sequence[str]], *, width: i
     """
     if not width and sys.stdout.isatty():
         width = shutil.get_terminal_size().columns
-    lines = [[_lines(cell) for cell in row] for row in (titles, *rows)]
-    widths = [max(max(map(_width, row[place])) for row in lines) for place in range(len(titles))]
+    cut = {cell: _lines(cell) for row in (titles, *rows) for cell in row}
+    wide = {cell: max(map(_width, lines)) for cell, lines in cut.items()}
+    widths = [max(wide[cell] for cell in set(cells)) for cells in zip(titles, *rows, strict=True)]
+    lines = [[cut[cell] for cell in row] for row in (titles, *rows)]
     if width and sum(widths) + len(_GAP) * (len(widths) - 1) > width:
         widths = _narrowed(widths, width - len(_GAP) * (len(widths) - 1))
         lines = [
@@ -64,7 +67,10 @@ def _width(line: str) -> int:
 def _written(row: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
     for number in range(max(map(len, row), default=0)):
         cells = [cell[number] if number < len(cell) else "" for cell in row]
-        padded = (c + " " * (w - _width(c)) for c, w in zip(cells, widths, strict=True))
+        padded = [
+            cell.ljust(width) if cell.isascii() else cell + " " * (width - _width(cell))
+            for cell, width in zip(cells, widths, strict=True)
+        ]
         yield _GAP.join(padded).rstrip() + "\n"
 
 
@@ -94,9 +100,10 @@ def _folded(line: str, room: int) -> Iterator[str]:
 
 def markdown_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a table in GitHub-flavoured Markdown."""
+    escaped = {cell: _escape(cell) for row in (titles, *rows) for cell in row}
 
     def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(_escape(cell) for cell in cells) + " |"
+        return "| " + " | ".join([escaped[cell] for cell in cells]) + " |"
 
     rule = "| " + " | ".join("---" for _ in titles) + " |"
     return "".join(f"{text}\n" for text in (line(titles), rule, *map(line, rows)))
@@ -104,5 +111,7 @@ def markdown_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _escape(cell: str) -> str:
     """Take the meaning from marks; an underscore inside a word has none."""
-    cell = re.sub(r"([\\|*`<\[\]]|(?<!\w)_|_(?!\w))", r"\\\1", cell)
+    cell = cell.translate(_MARKS)
+    if "_" in cell:
+        cell = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", cell)
     return " ".join(cell.split())

@@ -6,7 +6,7 @@ import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from citygraph.rendering.terms import Cell, as_text, as_value
+from citygraph.rendering.terms import as_text, as_value
 
 if TYPE_CHECKING:
     from citygraph.namespaces import Namespaces
@@ -16,8 +16,6 @@ __all__ = ["workbook"]
 
 _WIDEST: Final = 60
 _NARROWEST: Final = 10
-_FIRST_DAY: Final = date(1900, 1, 1)
-"""Days before this one cannot be dates in a workbook, and stay text."""
 
 
 def workbook(report: Report, namespaces: Namespaces) -> bytes:
@@ -68,44 +66,30 @@ def workbook(report: Report, namespaces: Namespaces) -> bytes:
 
 
 def _rows_sheet(book: Any, report: Report, formats: dict[str, Any]) -> None:  # noqa: ANN401
-    sheet = book.add_worksheet("Rows")
-    columns: list[list[Cell]] = []
+    from citygraph.rendering.sheets import ColumnSheet
+
+    sheet = book.add_worksheet("Rows", worksheet_class=ColumnSheet)
+    columns: list[list[str]] = []
     for place, column in enumerate(report.columns):
         title = report.title_of(column)
         if f"{column}Label" in report.columns and title == report.title_of(f"{column}Label"):
             title = f"{title} (IRI)"
         sheet.write_string(0, place, title, formats["head"])
-        cells = [row[place] for row in report.rows]
-        distinct = set(cells)
-        width = max((len(as_text(cell)) for cell in distinct), default=0)
+        width, written = 0, {}
+        cells = []
+        for row in report.rows:
+            term = row[place]
+            cell = written.get(term)
+            if cell is None:
+                cell = written[term] = sheet.written(as_value(term), formats)
+                width = max(width, len(as_text(term)))
+            cells.append(cell)
         sheet.set_column(place, place, min(max(width, len(title), _NARROWEST - 2) + 2, _WIDEST))
-        values = {cell: as_value(cell) for cell in distinct}
-        columns.append([values[cell] for cell in cells])
-    write_string = sheet.write_string
-    for number, row in enumerate(zip(*columns, strict=True), start=1):
-        for place, value in enumerate(row):
-            if value.__class__ is str:
-                if value:
-                    write_string(number, place, value)
-            elif value is not None:
-                _write(sheet, number, place, value, formats)
+        columns.append(cells)
+    sheet.fill(columns)
     sheet.freeze_panes(1, 0)
     if report.rows:
         sheet.autofilter(0, 0, len(report.rows), len(report.columns) - 1)
-
-
-def _write(sheet: Any, row: int, place: int, value: Cell, formats: dict[str, Any]) -> None:  # noqa: ANN401
-    match value:
-        case bool():
-            sheet.write_boolean(row, place, value)
-        case int() | float():
-            sheet.write_number(row, place, value)
-        case date() if (value.date() if isinstance(value, datetime) else value) < _FIRST_DAY:
-            sheet.write_string(row, place, value.isoformat())
-        case datetime():
-            sheet.write_datetime(row, place, value, formats["moment"])
-        case date():
-            sheet.write_datetime(row, place, value, formats["day"])
 
 
 def _about_sheet(
