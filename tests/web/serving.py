@@ -34,7 +34,7 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}/"
-        self.client = httpx.Client(base_url=self.base, timeout=40)
+        self.client = httpx.Client(base_url=self.base, timeout=120)
         self.sparql = self.base + "sparql"
 
     def __enter__(self):
@@ -48,21 +48,21 @@ class Server:
             stderr=subprocess.STDOUT,
         )
         self.pid = self.process.pid
-        self.wait_for(lambda: self.state()["status"] == "ok", 30)
+        self.wait_for(lambda: self.state()["status"] == "ok")
         return self
 
     def __exit__(self, *_exc):
         self.client.close()
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(15)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
         finally:
             self._sink.close()
 
-    def wait_for(self, condition, seconds=10.0):
+    def wait_for(self, condition, seconds=60.0):
         """Wait until something is so."""
         until = time.monotonic() + seconds
         while True:
@@ -104,7 +104,7 @@ class Server:
         (zygote,) = children(self.pid)
         return children(zygote)
 
-    def raw(self, data, seconds=10.0):
+    def raw(self, data, seconds=30.0):
         """Send bytes as they are, and return all that comes back."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as link:
             link.sendall(data)

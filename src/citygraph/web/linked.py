@@ -35,6 +35,7 @@ KINDS: Final = (
     "graph",
     "id",
     "measure",
+    "network-measure",
     "orgtype",
     "placing",
     "publisher",
