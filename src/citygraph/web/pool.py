@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -89,7 +90,9 @@ class Pool:
             return
         self.expected += 1
         order = {"network": network, "memory": self.memory}
-        self._control.send(json.dumps(order).encode())
+        # Where the process that forks has just died, the reader of its news finds that out.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self._control.send(json.dumps(order).encode())
 
     async def networked(self) -> Worker:
         """Return a new worker that may reach the network."""
@@ -150,6 +153,8 @@ class Pool:
             data, handles, _, _ = socket.recv_fds(self._control, LONGEST_MESSAGE, 2)
         except BlockingIOError:
             return
+        except ConnectionResetError:  # killed before it had read what it was asked
+            data, handles = b"", []
         if not data:
             asyncio.get_running_loop().remove_reader(self._control.fileno())
             if self._ready is not None and not self._ready.done():
