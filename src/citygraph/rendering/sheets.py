@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import quoteattr
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -30,6 +29,8 @@ _STRING: Final = '" t="s"><v>'
 
 class ColumnSheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose rows below the header come as columns of written cells."""
+
+    dim_rowmax: int
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +58,7 @@ class ColumnSheet(Worksheet):  # type: ignore[misc]
             case date():
                 form = formats["moment" if isinstance(value, datetime) else "day"]
                 number = self._convert_date_time(value)
-                return f'" s={quoteattr(str(form._get_xf_index()))}><v>{number:.16G}</v></c>'  # noqa: SLF001
+                return f'" s="{form._get_xf_index()}"><v>{number:.16G}</v></c>'  # noqa: SLF001
         return self._text(value)
 
     def _text(self, text: str) -> str:
@@ -72,7 +73,7 @@ class ColumnSheet(Worksheet):  # type: ignore[misc]
         self.dim_rowmax += len(columns[0]) if columns else 0
 
     def _write_rows(self) -> None:
-        last = self.dim_rowmax
+        last: int = self.dim_rowmax
         self.dim_rowmax = last - (len(self._columns[0]) if self._columns else 0)
         super()._write_rows()
         starts = [f'<c r="{xl_col_to_name(place)}' for place in range(len(self._columns))]

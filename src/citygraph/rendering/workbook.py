@@ -11,6 +11,7 @@ from citygraph.rendering.terms import as_text, as_value
 if TYPE_CHECKING:
     from citygraph.namespaces import Namespaces
     from citygraph.reports import Report
+    from citygraph.store import Term
 
 __all__ = ["workbook"]
 
@@ -75,7 +76,8 @@ def _rows_sheet(book: Any, report: Report, formats: dict[str, Any]) -> None:  # 
         if f"{column}Label" in report.columns and title == report.title_of(f"{column}Label"):
             title = f"{title} (IRI)"
         sheet.write_string(0, place, title, formats["head"])
-        width, written = 0, {}
+        width = 0
+        written: dict[Term | None, str] = {}
         cells = []
         for row in report.rows:
             term = row[place]
@@ -127,16 +129,17 @@ def _about_sheet(
 
 
 def _sources_sheet(book: Any, report: Report, formats: dict[str, Any]) -> None:  # noqa: ANN401
-    sheet = book.add_worksheet("Sources")
+    from citygraph.rendering.sheets import ColumnSheet
+
+    sheet = book.add_worksheet("Sources", worksheet_class=ColumnSheet)
     titles = ("Number", "Key", "Publisher", "Title", "Address", "IRI")
     for place, (title, width) in enumerate(zip(titles, (9, 32, 28, 60, 50, 50), strict=True)):
         sheet.write_string(0, place, title, formats["head"])
         sheet.set_column(place, place, width)
-    for number, source in enumerate(report.sources, start=1):
-        sheet.write_number(number, 0, number)
-        texts = (source.key, source.publisher, source.title, source.address, source.iri)
-        for place, text in enumerate(texts, start=1):
-            if text:
-                sheet.write_string(number, place, text)
+    rows = [
+        (number, source.key, source.publisher, source.title, source.address, source.iri)
+        for number, source in enumerate(report.sources, start=1)
+    ]
+    sheet.fill([[sheet.written(v, formats) for v in column] for column in zip(*rows, strict=True)])
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(report.sources), len(titles) - 1)
