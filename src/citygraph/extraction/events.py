@@ -254,6 +254,8 @@ def _sides(row: Row, trigger: Trigger, items: list[Item]) -> Item | None:
             distance -= 3
         elif item.first > trigger.last:
             distance += 2
+        elif "by" in item.before:
+            distance += 5
         if item.located:
             distance += 6
         if row.segments[min(item.last, len(row.segments) - 1)] != row.segments[trigger.first]:

@@ -21,6 +21,7 @@ _GAP: Final = re.compile(r"[\s\-–'’./&:,„“”\"«»]{1,4}")
 _TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")
 _QUOTES: Final = "\"'“”„«»‚‘’"
 _SHORT: Final = 3
+_VOWELS: Final = frozenset("aeiouyаеиоуюяіїєъαεηιουω")
 _OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 
 
@@ -31,6 +32,8 @@ def same_word(written: str, base: str) -> bool:
     size = min(len(written), len(base))
     longest = max(len(written), len(base))
     if size <= _SHORT:
+        return False
+    if len(written) == len(base) and written[-1] not in _VOWELS and base[-1] not in _VOWELS:
         return False
     loose = 3 if size > 5 else 2
     keep = max(longest - loose, _SHORT)
@@ -98,7 +101,13 @@ class NameFinder:
             key = (word.folded[:4], words[index + 1].folded[:3])
             for pattern in self.known.several.get(key, ()):
                 size = len(pattern.words)
-                if size <= best_size or index + size > count:
+                if size < best_size or index + size > count:
+                    continue
+                if (
+                    best is not None
+                    and size == best_size
+                    and (len(pattern.known.name) >= len(best.known.name))
+                ):
                     continue
                 if self._agrees(sentence, text, index, pattern):
                     best, best_size = pattern, size

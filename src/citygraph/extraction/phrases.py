@@ -40,10 +40,12 @@ class PhraseFinder(PhraseSpans):
         for index in sentence.marks:
             word = words[index]
             if not word.noun:
-                if word.upper and index and taken[index] is None and not shouted:
-                    mention = self._joined_name(sentence, text, index, taken) or self._acronym(
-                        sentence, text, index
-                    )
+                if word.upper and taken[index] is None and not shouted:
+                    mention = self._seated(sentence, text, index)
+                    if mention is None and index:
+                        mention = self._joined_name(sentence, text, index, taken) or self._acronym(
+                            sentence, text, index
+                        )
                     if mention is not None:
                         for position in range(mention.first, mention.last + 1):
                             taken[position] = mention
@@ -105,7 +107,9 @@ class PhraseFinder(PhraseSpans):
         right = self._right(sentence, text, index, taken)
         words = sentence.words
         noun = words[index]
-        first_word = index == 0 or (index == 1 and words[0].shape == "d")
+        first_word = (
+            index == 0 or (index == 1 and words[0].shape == "d") or self.lexicon.language == "de"
+        ) and left == index
         if (
             first_word
             and noun.shape == "t"
@@ -213,6 +217,23 @@ class PhraseFinder(PhraseSpans):
                 return None
             return self._mention(sentence, text, first, right, kind, "name after its noun", 0.75)
         return self._mention(sentence, text, left, right, kind, "noun inside its name", 0.8)
+
+    @staticmethod
+    def _seated(sentence: Sentence, text: str, index: int) -> Mention | None:
+        """Capitals before a place: "KU Leuven", "TU Wien"."""
+        words = sentence.words
+        if index + 1 >= len(words) or words[index].shape != "u" or len(words[index].text) > 5:
+            return None
+        following = words[index + 1]
+        if (
+            not following.place
+            or following.shape != "t"
+            or (sentence.starts[index + 1] - sentence.ends[index] != 1)
+        ):
+            return None
+        start, end = sentence.starts[index], sentence.ends[index + 1]
+        return Mention("organisation", index, index + 1, start, end, text[start:end],
+                       "capitals and place", score=0.6)  # fmt: skip
 
     @staticmethod
     def _acronym(sentence: Sentence, text: str, index: int) -> Mention | None:

@@ -297,6 +297,7 @@ def sentences(text: str, memory: WordMemory) -> Iterator[Sentence]:
 
 _ONE: Final = 24
 _LONGEST: Final = 3000
+_ORDINAL: Final = re.compile(r"(?<!\d)\d{1,2}\.$")
 _STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")
 
 
@@ -309,7 +310,7 @@ def _cuts(line: str) -> list[tuple[int, int]]:
             before = line[max(start, match.start() - 12) : match.start() + 1]
             if not line[stop : stop + 1].isupper() and line[stop : stop + 1] not in "\"'“„«(":
                 continue
-            if _ABBREVIATED.search(before):
+            if _ABBREVIATED.search(before) or _ORDINAL.search(before):
                 continue
         cuts.append((start, stop))
         start = stop

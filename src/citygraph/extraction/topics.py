@@ -82,13 +82,14 @@ class Topics:
         last_named: dict[str, tuple[int, Entity]] = {}
         for number, item in enumerate(self.analysed):
             items = []
-            if not item.plain:
-                for mention in item.mentions:
-                    self._named(mention, number, last_named)
-                continue
             for mention in sorted([*item.mentions, *item.plain], key=_by_place):
                 if not mention.plain:
                     self._named(mention, number, last_named)
+                    entity = mention.entity
+                    if mention.first and entity is not None and entity.kind == "event":
+                        noun = item.sentence.words[mention.first - 1]
+                        if "event" in noun.categories:
+                            self._noun_of["event " + noun.folded[:5]] = entity
                     continue
                 entity = self._stands_for(item, mention, number, last_named)
                 if entity is not None:
@@ -146,6 +147,8 @@ class Topics:
                 return latest[-1]
             if kind != "event" or named[0].mentions[0].sentence - number <= _RECENT:
                 return named[0]
+        if kind == "event" and not later and "event " + stem in self._noun_of:
+            return self._noun_of["event " + stem]
         recent = last_named.get(kind)
         if kind == "initiative":
             if stem in self._noun_of:
@@ -188,6 +191,8 @@ class Topics:
             self._recent_event = (number, recent[1])
             return recent[1]
         last = self._recent_event
+        if last is not None and id(last[1]) in self._later:
+            last = None
         if (
             entity is None
             and not later
@@ -333,6 +338,16 @@ class Topics:
             others = [item for item in row.items if item.kind != "date"]
             if not others:
                 self.day = dates[0].date
+
+    def city_called(self, folded: str) -> Entity | None:
+        """Return the city of the text whose name a folded word is."""
+        for entity in self.table.entities:
+            if entity.kind == "city" and any(
+                fold_name(name).startswith(folded)
+                for name in (entity.name, entity.mentions[0].text)
+            ):
+                return entity
+        return None
 
     def timed(self, row: Row) -> bool:
         """Whether a sentence begins with a clock time, as in an agenda."""
