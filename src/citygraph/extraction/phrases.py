@@ -123,7 +123,9 @@ class PhraseFinder(PhraseSpans):
                 return None
             if any(w.categories & {"city", "title"} for w in words[index + 1 : right + 1]):
                 return None
-            if words[index + 1].place or words[index + 1].first:
+            if words[index + 1].shape != "u" and (
+                words[index + 1].place or words[index + 1].first
+            ):
                 return None
             begin = index + 1 if kind == "initiative" else index
             return self._mention(sentence, text, begin, right, kind, "name after its noun", 0.7)

@@ -89,7 +89,8 @@ class PhraseSpans:
                     break
                 left = position
             elif not (
-                word.categories & {"and", "of"}
+                self.lexicon.language != "de"
+                and word.categories & {"and", "of"}
                 and "from" not in word.categories
                 and position > 0
                 and words[position - 1].upper

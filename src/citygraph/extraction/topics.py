@@ -297,7 +297,7 @@ class Topics:
             if mention.entity is not None:
                 self.last[mention.entity.kind] = mention.entity
                 self.recent[mention.entity.kind] = (number, mention.entity)
-                if mention.entity.kind == "city":
+                if mention.entity.kind == "city" and len(item.sentence.words) > 3:
                     self.single_city = number
         if (
             item.dates
@@ -317,7 +317,9 @@ class Topics:
                     continue
                 if not item.attached and not (broad and item.kind in self.recent):
                     self.recent[item.kind] = (row.number, item.entity)
-        if len({id(item.entity) for item in row.of("city")}) == 1:
+        if len({id(item.entity) for item in row.of("city")}) == 1 and (
+            len(row.analysed.sentence.words) > 3 and "candidate" not in row.present
+        ):
             self.single_city = row.number
         sentence = row.analysed.sentence
         dates = row.of("date")
