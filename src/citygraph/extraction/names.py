@@ -220,7 +220,12 @@ class NameFinder:
             if index + size > count or (best and size <= best[0]):
                 continue
             if size == 1:
-                if self._is_form(words[index], parts[0]):
+                if self._is_form(words[index], parts[0]) and not (
+                    words[index].folded != parts[0]
+                    and self.lexicon.language in {"sv", "da", "no", "en"}
+                    and index + 1 < count
+                    and words[index + 1].upper
+                ):
                     best = (1, code)
             elif all(
                 same_word(words[index + k].folded, part) for k, part in enumerate(parts)

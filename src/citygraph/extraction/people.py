@@ -123,6 +123,8 @@ class PersonFinder:
     ) -> Mention | None:
         words = sentence.words
         word = words[index]
+        if "city" in word.categories or ("article" in word.categories and len(word.text) < 3):
+            return None
         if word.categories & _NOUNS and not (word.first and not word.categories & {"title"}):
             return None
         last, capitals = self._run(sentence, text, index, count, taken)

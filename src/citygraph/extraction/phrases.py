@@ -17,6 +17,7 @@ _KINDS: Final = ("event", "organisation", "initiative", "region")
 _TOWN_HALL: Final = frozenset(
     [("camara", "munici"), ("urzad", "miasta"), ("urzad", "miejsk"), ("consell", "munici")]
 )
+_BEFORE: Final = frozenset(["lt", "lv", "et", "fi", "hu"])
 _ROMAN: Final = re.compile("[IVXLCDM]+")
 
 
@@ -105,6 +106,14 @@ class PhraseFinder(PhraseSpans):
         left = self._left(sentence, text, index, taken)
         opens = left == 0 or (left == 1 and sentence.words[0].shape == "d")
         right = self._right(sentence, text, index, taken)
+        while index - left > 2 and sentence.words[left].first and sentence.words[left + 1].upper:
+            left += 2
+        if (
+            right + 1 < len(sentence.words)
+            and sentence.words[right + 1].noun
+            and (text[sentence.ends[right] : sentence.starts[right + 1]] == " -")
+        ):
+            kind = self._kind(sentence.words[right + 1])
         words = sentence.words
         noun = words[index]
         first_word = (
@@ -123,9 +132,7 @@ class PhraseFinder(PhraseSpans):
                 return None
             if any(w.categories & {"city", "title"} for w in words[index + 1 : right + 1]):
                 return None
-            if words[index + 1].shape != "u" and (
-                words[index + 1].place or words[index + 1].first
-            ):
+            if words[index + 1].shape != "u" and (words[index + 1].place or words[index + 1].first):
                 return None
             begin = index + 1 if kind == "initiative" else index
             return self._mention(sentence, text, begin, right, kind, "name after its noun", 0.7)
@@ -177,6 +184,27 @@ class PhraseFinder(PhraseSpans):
             return self._mention(
                 sentence, text, index - 2, index, "organisation", "university", 0.8
             )
+        if (
+            kind == "organisation"
+            and not noun.upper
+            and index > 1
+            and (
+                self.lexicon.language in _BEFORE
+                and words[index - 2].upper
+                and words[index - 1].shape == "l"
+                and not words[index - 1].categories & FUNCTION_WORDS
+                and (words[index - 2].place or taken[index - 2] is not None)
+            )
+        ):
+            return self._mention(sentence, text, index - 2, index, kind, "body of a place", 0.7)
+        if (
+            kind == "organisation"
+            and noun.shape == "t"
+            and index > 0
+            and len(noun.folded) > 9
+            and (not capitals and not after and self.lexicon.language in {"sv", "da", "no"})
+        ):
+            return self._mention(sentence, text, index, index, kind, "capital compound", 0.6)
         if not capitals and not after:
             if (
                 noun.upper

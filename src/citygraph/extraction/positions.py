@@ -303,11 +303,7 @@ def _place_elsewhere(
         if len({id(item.entity) for item in cities}) == 1 and cities[0].first < person.first:
             return cities[0].entity, "title, city in the sentence", 0.6
         near = topics.recent.get("city")
-        if (
-            near is not None
-            and row.number - near[0] <= 1
-            and topics.single_city == row.number - 1
-        ):
+        if near is not None and row.number - near[0] <= 1 and topics.single_city == row.number - 1:
             return near[1], "title, last city", 0.5
         adjective = words[title.first - 1] if title.first else None
         if (
