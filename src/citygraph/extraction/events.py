@@ -29,7 +29,7 @@ def find_event_relations(text: str, row: Row, topics: Topics, said: Statements) 
     """Find what a sentence says about events."""
     events = _events(row, topics, said)
     if not events and row.present & {"host", "organise"} and not row.of("initiative"):
-        near = topics.recent.get("event")
+        near = topics.latest_event or topics.recent.get("event")
         if near is not None and row.number - near[0] <= 2:
             first = row.having("host") + row.having("organise")
             stand_in = Item(

@@ -254,6 +254,8 @@ class NameFinder:
                     code = regions().get(form)
                     if code:
                         break
+            if size == 1 and words[index].place:
+                continue
             if code is None or (size == 1 and words[index].categories):
                 continue
             last = index + size - 1

@@ -141,7 +141,7 @@ class PersonFinder:
             return None
         names = words[index : last + 1]
         near = capitals > 2 and not titled and self._title_near(sentence, text, index)
-        if (titled or near) and not self._is_first(word):
+        if (titled or near) and (not self._is_first(word) or (word.place and capitals > 2)):
             # "the mayor of-Kozani Lazaros Maloutas": the place first, then the person.
             for position in range(index + 1, last):
                 if self._is_first(words[position]) and words[position + 1].upper:

@@ -226,7 +226,14 @@ class PhraseFinder(PhraseSpans):
                 )
             if only_places and not noun.upper:
                 return None
-            if not noun.upper and kind == "organisation" and not self._proper(words[left:index]):
+            if not noun.upper and not self.head_final:
+                # Here names stand behind their noun; before it only capitals, or an adjective.
+                adjective = kind == "organisation" and index - left == 1 and left > 0
+                if not adjective and not all(w.shape in "umd" for w in words[left:index]):
+                    return None
+                if adjective and words[left].first:
+                    return None
+            elif not noun.upper and kind == "organisation" and not self._proper(words[left:index]):
                 return None
             if noun.shape == "l" and not self._proper(words[left:index]) and opens:
                 return None

@@ -294,7 +294,9 @@ def _place_elsewhere(
                     return item.entity, "title, person and place", 0.75
     words = row.analysed.sentence.words
     city_noun = any(
-        "city" in word.categories and "of" in words[position - 1].categories
+        "city" in word.categories
+        and "of" in words[position - 1].categories
+        and not any("organisation" in w.categories for w in words[title.last + 1 : position])
         for position, word in enumerate(words)
         if title.last + 1 < position < title.last + 7
     )

@@ -138,7 +138,7 @@ class PhraseSpans:
                 right = position
                 links = 0
             elif (
-                (words[index].upper and (self.lexicon.language != "de") or right > index)
+                ((words[index].upper and (self.lexicon.language != "de")) or right > index)
                 and links < 2
                 and word.categories
                 & {

@@ -157,6 +157,8 @@ class WordMemory:
             return word
         categories = self.lexicon.categories(folded)
         if categories:
+            if "moderate" in categories:
+                categories -= {"event"}
             word.categories = frozenset(categories)
             word.noun = not word.categories.isdisjoint(NOUNS)
             word.trigger = not word.categories.isdisjoint(TRIGGERS)

@@ -44,6 +44,7 @@ class Topics:
         self.single_city = -9
         self._noun_of: dict[str, Entity] = {}
         self._later: set[int] = set()
+        self.latest_event: tuple[int, Entity] | None = None
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str] | None = None
         self.day: DateMention | None = None
@@ -312,6 +313,8 @@ class Topics:
         for item in row.items:
             if item.entity is not None:
                 self.last[item.kind] = item.entity
+                if item.kind == "event":
+                    self.latest_event = (row.number, item.entity)
                 broad = item.entity.known is not None and item.entity.known.broad
                 if id(item.entity) in self._later:
                     continue
