@@ -76,6 +76,7 @@ _NOUNS: Final = frozenset(
 _TITLE_AND_SURNAME: Final = frozenset("en de nl sv da no fr it es pt ca gl".split())  # noqa: SIM905
 _LONGEST: Final = 5
 _STEM: Final = 3
+_ADDRESS: Final = frozenset(["title", "honorific"])
 
 
 class PersonFinder:
@@ -94,6 +95,11 @@ class PersonFinder:
         for index in sentence.marks:
             word = words[index]
             if taken[index] is not None or not word.upper:
+                continue
+            following = words[index + 1] if index + 1 < count else None
+            if (
+                following is None or not (following.upper or following.folded in _PARTICLES)
+            ) and not (index and not words[index - 1].categories.isdisjoint(_ADDRESS)):
                 continue
             mention = self._at(sentence, text, index, count, taken)
             if mention is None:
