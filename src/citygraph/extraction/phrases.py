@@ -104,7 +104,7 @@ class PhraseFinder(PhraseSpans):
         if quoted:
             return self._mention(sentence, text, quoted[0], quoted[1], kind, "quoted name", 0.85)
         left = self._left(sentence, text, index, taken)
-        opens = left == 0 or (left == 1 and sentence.words[0].shape == "d")
+        opens = all(word.shape == "d" for word in sentence.words[:left])
         right = self._right(sentence, text, index, taken)
         while index - left > 2 and sentence.words[left].first and sentence.words[left + 1].upper:
             left += 2
@@ -286,6 +286,8 @@ class PhraseFinder(PhraseSpans):
             return None
         gap = text[sentence.ends[index - 1] : sentence.starts[index]]
         after = words[index + 1] if index + 1 < len(words) else None
+        if after is not None and after.noun:
+            return None
         if (
             before.categories
             & {"of", "by", "from", "coordinate", "organise", "article", "represent"}

@@ -43,6 +43,7 @@ class Topics:
         self.last: dict[str, Entity] = {}
         self.single_city = -9
         self._noun_of: dict[str, Entity] = {}
+        self.guests: tuple[int, str] | None = None
         self._later: set[int] = set()
         self.latest_event: tuple[int, Entity] | None = None
         self.recent: dict[str, tuple[int, Entity]] = {}
@@ -353,6 +354,11 @@ class Topics:
             ):
                 return entity
         return None
+
+    def ends_open(self, row: Row) -> bool:
+        """Whether a sentence ends in a colon."""
+        sentence = row.analysed.sentence
+        return self.text[sentence.start : sentence.end].rstrip().endswith(":")
 
     def timed(self, row: Row) -> bool:
         """Whether a sentence begins with a clock time, as in an agenda."""
