@@ -18,6 +18,7 @@ __all__ = ["judge_places"]
 _ENOUGH: Final = 0.5
 _NEAR: Final = 4
 _LARGE: Final = 100_000
+_GREAT: Final = 300_000
 
 
 def judge_places(
@@ -122,7 +123,9 @@ def _worth(
         elif "city" in after.categories or "title" in after.categories:
             score += 0.2
     if word.folded in surnames and last == first:
-        score -= 0.8
+        great = place is not None and place.population >= _GREAT
+        placed = before is not None and not before.categories.isdisjoint({"in", "city"})
+        score -= 0.3 if great and placed else 0.8
     if (
         word.first
         and last == first
