@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from datetime import date
 from typing import Final
@@ -100,7 +100,10 @@ def _in_figures(
 def _quoted(match: re.Match[str]) -> bool:
     """Return whether a date is all that stands between quotation marks: somebody's name."""
     text = match.string
-    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() :][:1]
+    before, after = (
+        text[max(0, match.start() - 1) : match.start()],
+        text[match.end() : match.end() + 1],
+    )
     return bool(before and after) and before in _OPENING and after in _CLOSING
 
 
@@ -191,14 +194,12 @@ class DateFinder:
         alone = months_alone(text, start, end, self.language, self._table, self._month)
         alone += days_alone(text, start, end, self.language)
         if alone:
-            found += [
-                one
-                for one in alone
-                if not any(
-                    one.start_offset < other.end_offset and other.start_offset < one.end_offset
-                    for other in found
-                )
-            ]
+            found.sort(key=_by_start)
+            ends = [mention.end_offset for mention in found]
+            for one in alone:
+                index = bisect_right(ends, one.start_offset)
+                if index == len(ends) or found[index].start_offset >= one.end_offset:
+                    found.append(one)
         found.sort(key=_by_start)
         return found
 

@@ -44,9 +44,14 @@ _DAY_AFTER: Final = {
     "sq": r"të këtij muaji", "mt": r"ta['’] dan ix-xahar", "ga": r"lá den mhí seo|den mhí seo",
 }  # fmt: skip
 _ORDINAL: Final = r"(?:st|nd|rd|th|-?[^\W\d_]{1,3}|\.|:\w{1,2}|['’]\w{1,4})?"
-_DAY_WORDS: Final = ("día", "dia", "month", "месец", "mjeseca", "meseca", "месеца", "měsíce", "mesiaca", "miesiąca", "місяця", "Monats", "maand", "måned", "månad",
-                     "mánaðar", "mois", "mese", "mês", "mes", "luni", "μήνα", "μηνός", "muaji", "xahar", "mhí seo", "e hó", "folyó hó", "kuun", "kuu", "mėnesio", "mēneša", "ayın", "hilaren", "hil honen",
-                     "courant", "corriente", "т.м", "т. м", "bm.", "d. M", "d.M")  # fmt: skip
+# One of these is in every text that names a day of this month.
+_DAY_WORDS: Final = {
+    "en": ("the month", "this month", "inst"), "bg": ("месец", "т.м", "т. м"), "mk": ("месец",), "hr": ("mjeseca", "o.m.", "o. m."), "sr": ("meseca", "месеца"), "cs": ("měsíce", "t.m.", "t. m."),
+    "sk": ("mesiaca", "t.m.", "t. m."), "sl": ("meseca", "t.m.", "t. m."), "pl": ("miesiąca", "bm."), "uk": ("місяця", "ц. м", "ц.м"), "de": ("Monats", "d. M", "d.M"), "nl": ("maand",),
+    "da": ("denne måned",), "no": ("denne måneden",), "sv": ("denna månad",), "is": ("mánaðar",), "fr": ("ce mois", "du mois", "courant"), "es": (" día ", "este mes", "del mes", "presente mes", "corriente"),
+    "pt": (" dia ", "mês"), "gl": (" día ", "mes"), "ca": (" dia ", "mes"), "it": ("mese", "c.m.", "c. m."), "ro": ("luni", "luna"), "el": ("μηνός", "μήνα"), "sq": ("muaji",), "mt": ("xahar",),
+    "ga": ("mhí seo",), "hu": ("e hó", "folyó hó"), "fi": ("tämän kuun", "kuluvan kuun"), "et": ("selle kuu", "käesoleva kuu"), "lt": ("mėnesio",), "lv": ("mēneša",), "tr": ("bu ayın",), "eu": ("hilaren", "hil honen"),
+}  # fmt: skip
 _SHORTEST: Final = 4
 
 
@@ -151,7 +156,7 @@ def days_alone(text: str, start: int, end: int, language: str) -> list[DateMenti
         language: ISO 639-1 code.
     """
     pattern = _day_pattern(language)
-    if pattern is None or not any(word in text for word in _DAY_WORDS):
+    if pattern is None or not any(word in text for word in _DAY_WORDS.get(language, ())):
         return []
     found = []
     for match in pattern.finditer(text, start, end):
