@@ -76,6 +76,8 @@ _NOUNS: Final = frozenset(
 _TITLE_AND_SURNAME: Final = frozenset("en de nl sv da no fr it es pt ca gl".split())  # noqa: SIM905
 _LONGEST: Final = 5
 _STEM: Final = 3
+# Words that open a sentence in capitals and may look like a first name: "Per", "De", "Do".
+_LEADING: Final = frozenset(["in", "of", "from", "by", "with", "and"])
 _ADDRESS: Final = frozenset(["title", "honorific"])
 
 
@@ -129,6 +131,8 @@ class PersonFinder:
     ) -> Mention | None:
         words = sentence.words
         word = words[index]
+        if index == 0 and not word.categories.isdisjoint(_LEADING):
+            return None
         if "city" in word.categories or ("article" in word.categories and len(word.text) < 3):
             return None
         if word.categories & _NOUNS and not (word.first and not word.categories & {"title"}):

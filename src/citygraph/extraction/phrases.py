@@ -202,6 +202,7 @@ class PhraseFinder(PhraseSpans):
             and noun.shape == "t"
             and index > 0
             and len(noun.folded) > 9
+            and not (noun.place and noun.exact)
             and (not capitals and not after and self.lexicon.language in {"sv", "da", "no"})
         ):
             return self._mention(sentence, text, index, index, kind, "capital compound", 0.6)
