@@ -159,6 +159,9 @@ def countries() -> dict[str, dict[str, str]]:
             if language == "ga":
                 for form in _irish_forms(rest):
                     listed.setdefault(form, code)
+    serbian = found.setdefault("sr", {})  # both scripts
+    for name, code in found.get("hr", {}).items():
+        serbian.setdefault(name, code)
     for language, names in _MORE_COUNTRIES.items():
         found.setdefault(language, {}).update(names)
     return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_word
 from citygraph.extraction.gazetteer import HOMES, first_names, gazetteer, region_beginnings
+from citygraph.extraction.sounds import latin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -200,6 +201,11 @@ class WordMemory:
         )
         if len(folded) < 2:
             return
+        if folded not in names and not folded.isascii():
+            spelled = latin(folded, self.lexicon.language)
+            if spelled in names and self._gazetteer.places(spelled)[0].country == self.home:
+                word.place = spelled
+                return
         if folded in names:
             word.place = folded
             if not self.lexicon.endings or folded in self.known.cities:
