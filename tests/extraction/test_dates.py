@@ -52,6 +52,64 @@ def test_a_date_is_read_in_each_language(language: str, text: str, value: str) -
     assert text[found[0].start_offset : found[0].end_offset] == found[0].text
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "from Wednesday 3 May to Friday 5 May 2024", "2024-05-03/2024-05-05"),
+        ("en", "Day 1, 5 March 2024", "2024-03-05"),
+        ("es", "del martes 3 al jueves 5 de mayo de 2024", "2024-05-03/2024-05-05"),
+        ("gl", "do 3 ao 5 de maio de 2024", "2024-05-03/2024-05-05"),
+        ("fr", "du mardi 3 au jeudi 5 mai 2024", "2024-05-03/2024-05-05"),
+        ("ro", "de la 3 la 5 mai 2024", "2024-05-03/2024-05-05"),
+        ("de", "30.4.–2.5.2024", "2024-04-30/2024-05-02"),
+        ("de", "3. Jänner 2024", "2024-01-03"),
+        ("nl", "van woensdag 3 tot vrijdag 5 mei 2024", "2024-05-03/2024-05-05"),
+        ("et", "3. maist 5. maini 2024", "2024-05-03/2024-05-05"),
+        ("lv", "no 30. aprīļa līdz 2. maijam 2024", "2024-04-30/2024-05-02"),
+        ("lt", "nuo 2024 m. balandžio 30 d. iki gegužės 2 d.", "2024-04-30/2024-05-02"),
+        ("pl", "3-go maja 2024", "2024-05-03"),
+        ("hr", "26–28. mart 2025.", "2025-03-26/2025-03-28"),
+        ("el", "από τις 3 έως τις 5 Μαΐου 2024", "2024-05-03/2024-05-05"),
+        ("el", "τον Μάρτιο 2024", "2024-03"),
+        ("tr", "3 Mayıs’tan 5 Mayıs’a kadar", "2024-05-03/2024-05-05"),
+        ("eu", "2024ko maiatzaren 3tik 5era", "2024-05-03/2024-05-05"),
+        ("ga", "ón 3 go dtí an 5 Bealtaine 2024", "2024-05-03/2024-05-05"),
+        ("mt", "mill-10 sal-11 ta’ April 2024", "2024-04-10/2024-04-11"),
+        ("sq", "nga data 3 deri në 5 maj 2024", "2024-05-03/2024-05-05"),
+        ("en", "in February", "2024-02"),
+        ("pl", "w październiku", "2023-10"),
+        ("fi", "lokakuussa", "2023-10"),
+        ("it", "a febbraio", "2024-02"),
+        ("es", "el pasado día 22", "2024-01-22"),
+        ("en", "on the 12th of this month", "2024-02-12"),
+        ("fi", "keskiviikkona 12.3. klo 10", "2024-03-12"),
+    ],
+)
+def test_a_date_is_read_in_other_forms(language: str, text: str, value: str) -> None:
+    found = DateFinder(language).find(text, 0, len(text), None)
+    settle(found, date(2024, 2, 1))
+    assert [mention.value for mention in found] == [value]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("fr", "La rencontre aura lieu le 9 octobre", "2024-10-09"),
+        ("da", "I april mødtes netværket i Odense", "2023-04"),
+        ("pl", "W październiku ubiegłego roku partnerzy spotkali się w Gdyni", "2023-10"),
+    ],
+)
+def test_the_tense_tells_the_year(language: str, text: str, value: str) -> None:
+    found = DateFinder(language).find(text, 0, len(text), None)
+    settle(found, date(2023, 12, 1))
+    assert [mention.value for mention in found] == [value]
+
+
+def test_a_date_that_is_a_name_is_none() -> None:
+    text = "Universitatea „1 Decembrie 1918” și articolul 2.3. din lege"
+    assert DateFinder("ro").find(text, 0, len(text), None) == []
+
+
 def test_no_year_is_invented() -> None:
     found = DateFinder("en").find("on 2 December", 0, 13, None)
     assert not found[0].resolved

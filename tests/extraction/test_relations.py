@@ -65,6 +65,7 @@ def test_what_the_text_denies_or_only_hopes(extractor: Extractor, language: str,
 
 def test_a_relation_rests_on_a_passage_and_has_a_rule(extractor: Extractor) -> None:
     text = "Ghent, Porto and Nice joined the SPARCS project."
+    text += " In the SPARCS project, too, are Lund and Malmö."
     for relation in extractor.extract(text, language="en").relations:
         start, end = relation.spans[0]
         assert 0 <= start < end <= len(text)

@@ -29,7 +29,7 @@ _GREEK: Final = re.compile("[α-ωάέήίόύώ]")
 _CYRILLIC: Final = re.compile("[а-я]")
 
 
-def _votes(text: str) -> dict[str, float]:
+def _votes(text: str, *, letters: bool = True) -> dict[str, float]:
     lowered = text.lower()
     words = _WORD.findall(lowered)
     votes: dict[str, float] = {}
@@ -42,7 +42,7 @@ def _votes(text: str) -> dict[str, float]:
             share = count * (1.0 + (len(word) > 2)) / len(languages) ** 0.5
             for language in languages:
                 votes[language] = votes.get(language, 0.0) + share
-    for letter, count in Counter(lowered).items():
+    for letter, count in Counter(lowered).items() if letters else ():
         owners = _BY_LETTER.get(letter)
         if owners:
             for language in owners:
@@ -94,8 +94,9 @@ def paragraph_languages(text: str, main: str) -> list[tuple[int, int, str]]:
     for line in text.splitlines(keepends=True):
         language = main
         if len(line) >= _SHORTEST:
-            votes = _votes(line[:_LOOK])
-            if votes:
+            votes = _votes(line[:_LOOK], letters=False)
+            if votes and max(votes.values()) > votes.get(main, 0.0):
+                votes = _votes(line[:_LOOK])
                 best, count = max(votes.items(), key=lambda vote: vote[1])
                 if best != main and count > _MARGIN * (votes.get(main, 0) + 1):
                     language = best

@@ -129,12 +129,17 @@ class EntityTable:
             value = math.log10(place.population + 10) + place.rank * 0.35
             if place.country == near:
                 value += 8
+            if fold_name(place.name) == mention.name:
+                value += _OWN_NAME
             value += (
-                1.2 * (place.country == self.home) + min(self.countries[place.country], 3) * 0.5
+                1.2 * (place.country == self.home) + min(self.countries[place.country], 3) * 0.4
             )
             return value
 
         mention.places.sort(key=worth, reverse=True)
+
+
+_OWN_NAME = 1.0
 
 
 def _stem(word: str) -> str:

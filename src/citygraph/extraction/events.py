@@ -29,7 +29,7 @@ def find_event_relations(text: str, row: Row, topics: Topics, said: Statements) 
     """Find what a sentence says about events."""
     events = _events(row, topics, said)
     if not events and row.present & {"host", "organise"} and not row.of("initiative"):
-        near = topics.recent.get("event")
+        near = topics.latest_event or topics.recent.get("event")
         if near is not None and row.number - near[0] <= 2:
             first = row.having("host") + row.having("organise")
             stand_in = Item(
@@ -254,6 +254,8 @@ def _sides(row: Row, trigger: Trigger, items: list[Item]) -> Item | None:
             distance -= 3
         elif item.first > trigger.last:
             distance += 2
+        elif "by" in item.before:
+            distance += 5
         if item.located:
             distance += 6
         if row.segments[min(item.last, len(row.segments) - 1)] != row.segments[trigger.first]:
@@ -318,6 +320,26 @@ def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) ->
         for trigger in row.having(category)
     ]
     timed = topics.timed(row)
+    sentence = row.analysed.sentence
+    if not people and row.having("speak") and topics.ends_open(row):
+        topics.guests = (sentence.line, "speaker")
+    elif topics.guests is not None and not roles:
+        line, role = topics.guests
+        if people and people[0].first <= 3 and sentence.line - line <= 2 and topics.main["event"]:
+            topics.guests = (sentence.line, role)
+            if sentence.opens_line and people[0].entity is not None:
+                said.add(
+                    Relation(
+                        people[0].entity,
+                        "takes_part_in_event",
+                        topics.main["event"],
+                        role=role,
+                        spans=[(people[0].start, people[0].end)],
+                        rule="line of a list of speakers",
+                        score=0.65,
+                    )
+                )
+            return
     if not people or not (roles or timed):
         return
     near = topics.recent.get("event")

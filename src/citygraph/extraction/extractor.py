@@ -172,7 +172,14 @@ class Extractor:
                 if start:
                     sentence.shift(start)
                 item = self._sentence(text, sentence, language, tools, surnames)
-                if not item.mentions and not item.plain:
+                if (
+                    not item.mentions
+                    and not item.plain
+                    and not (
+                        sentence.triggers
+                        and text[sentence.start : sentence.end].rstrip().endswith(":")
+                    )
+                ):
                     index = bisect_left(dates, sentence.start)
                     if index == len(dates) or dates[index] >= sentence.end:
                         # Nothing here: keep its place in the count, not its words.

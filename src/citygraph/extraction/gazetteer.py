@@ -49,6 +49,12 @@ HOMES: Final = {
 }  # fmt: skip
 
 
+# Names in use that the lists do not have.
+_MORE_NAMES: Final = {
+    "mantova": "mantua", "elx": "elche", "ниш": "nis", "охрид": "ohrid", "korfuz": "corfu", "korfuzi": "corfu", "taline": "tallinn",
+}  # fmt: skip
+
+
 class Gazetteer:
     """Names of places, looked up in folded form; rows are parsed when they are needed."""
 
@@ -57,6 +63,9 @@ class Gazetteer:
         count = int(lines[0])
         self._places: list[str] = lines[1 : count + 1]
         self.names: dict[str, str] = dict(line.split("\t", 1) for line in lines[count + 1 :])
+        for other, name in _MORE_NAMES.items():
+            if name in self.names:
+                self.names.setdefault(other, self.names[name])
         self.longer: dict[str, int] = {}
         self.beginnings: dict[str, list[str]] = {}
         for name in self.names:
@@ -139,9 +148,53 @@ def countries() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for line in packed_lines("territories.tsv.gz"):
         kind, language, code, name = line.split("\t")
-        if kind == "country":
-            found.setdefault(language, {})[fold_name(name)] = code
+        if kind != "country" or (code == "GD" and language != "en"):
+            continue  # Granada is a city, wherever Grenada is called so.
+        listed = found.setdefault(language, {})
+        folded = fold_name(name)
+        listed[folded] = code
+        article, _, rest = folded.partition(" ")
+        if article in _ARTICLES.get(language, ()) and " " not in rest:
+            listed[rest] = code
+            if language == "ga":
+                for form in _irish_forms(rest):
+                    listed.setdefault(form, code)
+    serbian = found.setdefault("sr", {})  # both scripts
+    for name, code in found.get("hr", {}).items():
+        serbian.setdefault(name, code)
+    for language, names in _MORE_COUNTRIES.items():
+        found.setdefault(language, {}).update(names)
     return found
+
+
+_ARTICLES: Final = {
+    "mt": {"il", "l", "is", "it", "ir", "in", "ix", "id", "iz"}, "ga": {"an", "na"},
+}  # fmt: skip
+_MORE_COUNTRIES: Final = {
+    "el": {"ολλανδια": "NL", "ολλανδιασ": "NL", "βρετανια": "GB", "μεγαλη βρετανια": "GB", "τσεχια": "CZ", "αγγλια": "GB"},
+    "et": {"suurbritannia": "GB", "inglismaa": "GB"}, "pl": {"włoszech": "IT", "wloszech": "IT", "niemczech": "DE", "wegrzech": "HU", "holandia": "NL", "holandii": "NL", "anglii": "GB"},
+    "sq": {"letonise": "LV", "holanda": "NL", "hollanda": "NL", "anglia": "GB"}, "mt": {"olanda": "NL", "ingilterra": "GB"}, "ga": {"ollainn": "NL", "sasana": "GB", "iodaile": "IT"},
+    "mk": {"холандија": "NL", "англија": "GB"}, "sr": {"холандија": "NL", "holandija": "NL", "španija": "ES", "spanija": "ES"}, "hr": {"spanija": "ES", "holandija": "NL"},
+    "bg": {"холандия": "NL", "англия": "GB", "великобритания": "GB"}, "uk": {"голландія": "NL", "великобританія": "GB"}, "sk": {"velka britania": "GB"}, "cs": {"velka britanie": "GB", "holandsko": "NL"},
+    "lv": {"lielbritanija": "GB", "holande": "NL"}, "lt": {"didzioji britanija": "GB", "olandija": "NL"}, "fi": {"iso britannia": "GB", "hollanti": "NL", "englanti": "GB"}, "hu": {"nagy britannia": "GB", "anglia": "GB"},
+    "ro": {"marea britanie": "GB", "anglia": "GB"}, "tr": {"ingiltere": "GB"}, "is": {"bretland": "GB", "england": "GB"}, "it": {"olanda": "NL", "gran bretagna": "GB"}, "es": {"holanda": "NL", "gran bretana": "GB"},
+    "pt": {"holanda": "NL", "gra bretanha": "GB"}, "ca": {"holanda": "NL", "gran bretanya": "GB"}, "gl": {"holanda": "NL", "gran bretana": "GB"}, "eu": {"holanda": "NL", "britainia handia": "GB"}, "fr": {"hollande": "NL", "grande bretagne": "GB"},
+    "sv": {"holland": "NL", "storbritannien": "GB", "england": "GB"}, "da": {"holland": "NL", "storbritannien": "GB", "england": "GB"}, "no": {"holland": "NL", "storbritannia": "GB", "england": "GB"}, "de": {"holland": "NL", "grossbritannien": "GB", "england": "GB"},
+    "nl": {"holland": "NL", "groot brittannie": "GB", "engeland": "GB"}, "en": {"holland": "NL", "great britain": "GB"}, "sl": {"velika britanija": "GB", "anglija": "GB"},
+}  # fmt: skip
+
+
+def _irish_forms(name: str) -> list[str]:
+    """Return the forms of the name of a country without the change at its head, and the genitive."""
+    plain = name
+    if name[1:2] == "h" and name[0] in "bcdfgmpst":
+        plain = name[0] + name[2:]
+    elif name.startswith("ts"):
+        plain = name[1:]
+    forms = []
+    for head in {name, plain}:
+        forms += [head, head + "e", head + "i"]
+    return forms
 
 
 @cache

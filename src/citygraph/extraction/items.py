@@ -242,6 +242,9 @@ def _around(text: str, analysed: Analysed, item: Item, words: Lexicon) -> None:
         here = word.categories & _PREPOSITIONS
         if here:
             found |= here
+            if here == {"of"} and position and "city" in sentence.words[position - 1].categories:
+                position -= 1
+                continue
             break
         if not word.categories & {"article", "city", "region", "initiative"} and word.shape == "l":
             break
@@ -278,7 +281,9 @@ def _group(text: str, row: Row) -> None:
                     "," in gap or "/" in gap or any(w.categories & {"and", "with"} for w in between)
                 )
                 and all(
-                    w.categories & {"and", "article", "city", "of", "in", "from", "with"} or w.upper
+                    w.categories
+                    & {"and", "article", "city", "of", "in", "from", "with", "organisation"}
+                    or w.upper
                     for w in between
                 )
             )

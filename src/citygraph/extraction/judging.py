@@ -12,12 +12,20 @@ if TYPE_CHECKING:
     from citygraph.extraction.extractor import Analysed
     from citygraph.extraction.known import KnownNames
     from citygraph.extraction.mentions import Mention
+    from citygraph.extraction.tokens import Word
 
 __all__ = ["judge_places"]
 
 _ENOUGH: Final = 0.5
 _NEAR: Final = 4
 _LARGE: Final = 100_000
+_TOWN: Final = 10_000
+_TREATIES: Final = (
+    "pakt", "pact", "charta", "charter", "carta", "charte", "traite", "treaty", "vertrag", "tratado", "trattato", "patto", "pacto", "pacte", "tratat",
+    "verdrag", "pacte", "traktat", "umow", "smlouv", "zmluv", "пакт", "договор", "харта", "συνθηκ", "συμφωνο", "χαρτα", "declaration", "dichiarazione", "declaracion",
+    "declaracao", "declaratia", "declaracio", "erklarung", "eurometropol", "metropole",
+)  # fmt: skip
+_GREAT: Final = 300_000
 
 
 def judge_places(
@@ -76,6 +84,16 @@ def _locate(
         )
 
 
+def _treaty(words: list[Word], first: int) -> bool:
+    """Return whether a place is in the name of a treaty: "the Pact of Amsterdam"."""
+    position = first - 1
+    if "of" not in words[position].categories:
+        return False
+    while position and not words[position].upper and first - position < _NEAR:
+        position -= 1
+    return words[position].upper and words[position].folded.startswith(_TREATIES)
+
+
 def _worth(
     text: str, item: Analysed, position: int, surnames: set[str], table: EntityTable
 ) -> float:
@@ -85,6 +103,16 @@ def _worth(
     word = words[first]
     place = mention.places[0] if mention.places else None
     score = 0.55
+    own = (
+        last == first
+        and place is not None
+        and place.population >= _TOWN
+        and mention.name == word.folded == fold_name(place.name)
+    )
+    opening = first == 0 and last == first and (place is None or place.population < _LARGE)
+    own_land = mention.known is not None or (
+        place is not None and (place.country == table.home or table.countries[place.country] > 0)
+    )
     if place is not None:
         score += 0.12 * (math.log10(place.population + 100) - 4.3)
         if place.country == table.home:
@@ -122,16 +150,22 @@ def _worth(
         elif "city" in after.categories or "title" in after.categories:
             score += 0.2
     if word.folded in surnames and last == first:
-        score -= 0.8
+        great = place is not None and place.population >= _GREAT
+        placed = before is not None and not before.categories.isdisjoint({"in", "city"})
+        score -= 0.3 if great and placed else 0.8
     if (
         word.first
         and last == first
         and mention.known is None
         and (place is None or place.population < _LARGE)
     ):
-        score -= 0.25
+        score -= 0.1 if own and place is not None and place.country == table.home else 0.25
     if word.categories and last == first:
-        score -= 0.4
+        score -= 0.1 if own else 0.4
+    if opening and after is not None and after.shape == "l" and not own_land:
+        score -= 0.15
+    if first > 1 and _treaty(words, first):
+        score -= 0.6
     if word.shape == "u" and len(word.text) < 5 and last == first:
         score -= 0.6
     return score

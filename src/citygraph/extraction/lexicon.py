@@ -8,6 +8,7 @@ start for any beginning (compounds), ``&`` for nothing (an empty category).
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -56,6 +57,7 @@ LANGUAGES: Final = [
 ]
 _LONGEST: Final = 24
 _SHORTEST_COMPOUND: Final = 2
+_LONG_TAIL: Final = 5
 
 
 @dataclass
@@ -72,6 +74,8 @@ class Lexicon:
         restore: What a name can end in once an ending is gone.
         alternations: Pairs: letters before the ending, letters of the base form.
         locative: Endings that say "in".
+        inner: Folded part of a compound to categories.
+        inside: Finds the keys of ``inner``.
     """
 
     language: str
@@ -83,6 +87,8 @@ class Lexicon:
     restore: tuple[str, ...] = ("",)
     alternations: tuple[tuple[str, str], ...] = ()
     locative: tuple[str, ...] = ()
+    inner: dict[str, set[str]] = field(default_factory=dict)
+    inside: re.Pattern[str] | None = None
     shortest_stem: int = 99
     tail_lengths: tuple[int, ...] = ()
 
@@ -99,6 +105,9 @@ class Lexicon:
                 hit = self.tails.get(folded[-length:])
                 if hit:
                     found |= hit
+        if self.inside is not None and len(folded) > _LONG_TAIL:
+            for match in self.inside.finditer(folded, _SHORTEST_COMPOUND):
+                found |= self.inner[match[0]]
         return found
 
     def base_forms(self, folded: str) -> list[str]:
@@ -174,6 +183,9 @@ def lexicon(language: str) -> Lexicon:
         (pair.split(">")[0], pair.split(">")[1]) for pair in entries.get("alternations", "").split()
     )
     built.locative = tuple(entries.get("locative", "").split())
+    if built.inner:
+        longest = sorted(built.inner, key=len, reverse=True)
+        built.inside = re.compile("|".join(re.escape(part) for part in longest))
     built.shortest_stem = min((len(stem) for stem in built.stems), default=99)
     built.tail_lengths = tuple(sorted({len(tail) for tail in built.tails}))
     return built
@@ -193,7 +205,9 @@ def _add(built: Lexicon, category: str, entry: str) -> None:
         tail = entry.strip("*")
         built.tails.setdefault(tail, set()).add(category)
         built.stems.setdefault(tail, set()).add(category)
-        if entry.endswith("*"):
+        if entry.endswith("*") and len(tail) >= _LONG_TAIL:
+            built.inner.setdefault(tail, set()).add(category)
+        elif entry.endswith("*"):
             for ending in ("s", "en", "n", "et", "ens", "er", "e", "a"):
                 built.tails.setdefault(tail + ending, set()).add(category)
     elif entry.endswith("*"):

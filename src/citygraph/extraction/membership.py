@@ -75,6 +75,7 @@ def find_members(
         else:
             target, score = topics.main["initiative"], 0.45
         if target is None:
+            _guests(row, actors, topics, said)
             return
     if text[row.analysed.sentence.start : row.analysed.sentence.end].rstrip().endswith(":"):
         carried_target = targets[-1].entity if targets else target
@@ -150,6 +151,27 @@ def _gives(actor: Item) -> bool:
     return (
         key == "european-commission" or key.startswith("dg-") or known.name == "European Commission"
     )
+
+
+def _guests(row: Row, actors: list[Item], topics: Topics, said: Statements) -> None:
+    """Let cities that "take part", in a text without an initiative, take part in its event."""
+    near = topics.recent.get("event")
+    if near is None or row.number - near[0] > 3 or not _many(row, actors):
+        return
+    if row.present & {"negation", "candidate", "former"}:
+        return
+    for actor in actors:
+        if actor.entity is not None and len(row.groups[actor.group]) > 2:
+            said.add(
+                Relation(
+                    actor.entity,
+                    "takes_part_in_event",
+                    near[1],
+                    spans=[(actor.start, actor.end)],
+                    rule="cities that take part",
+                    score=0.5,
+                )
+            )
 
 
 def _many(row: Row, actors: list[Item]) -> bool:

@@ -91,6 +91,8 @@ class DateMention:
         start: ISO date, or empty where no year can be told.
         end: ISO date of the last day; equal to ``start`` for one day.
         year_only: Whether it is only a year.
+        resolved: Whether its year is known.
+        lean: 1 where the words around look ahead, -1 where they look back, else 0.
     """
 
     start_offset: int
@@ -100,6 +102,7 @@ class DateMention:
     end: str
     year_only: bool = False
     resolved: bool = True
+    lean: int = 0
 
     @property
     def value(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from citygraph.extraction.folding import fold_name
 from citygraph.extraction.gazetteer import countries, gazetteer, regions
 from citygraph.extraction.mentions import Mention
-from citygraph.extraction.sounds import SoundIndex
+from citygraph.extraction.sounds import SoundIndex, latin
 
 if TYPE_CHECKING:
     from citygraph.extraction.known import Known, KnownNames, Pattern
@@ -21,7 +21,14 @@ _GAP: Final = re.compile(r"[\s\-–'’./&:,„“”\"«»]{1,4}")
 _TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")
 _QUOTES: Final = "\"'“”„«»‚‘’"
 _SHORT: Final = 3
+_VOWELS: Final = frozenset("aeiouyаеиоуюяіїєъαεηιουω")
 _OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
+_BY_EAR: Final = frozenset(
+    ["lv", "lt", "sq", "hr"]
+)  # languages that write foreign names as they sound
+_MOST_WORDS: Final = 4
+_SHORT_PART: Final = 3
+_LONG_WORD: Final = 5
 
 
 def same_word(written: str, base: str) -> bool:
@@ -31,6 +38,8 @@ def same_word(written: str, base: str) -> bool:
     size = min(len(written), len(base))
     longest = max(len(written), len(base))
     if size <= _SHORT:
+        return False
+    if len(written) == len(base) and written[-1] not in _VOWELS and base[-1] not in _VOWELS:
         return False
     loose = 3 if size > 5 else 2
     keep = max(longest - loose, _SHORT)
@@ -51,7 +60,9 @@ class NameFinder:
             if parts:
                 self._countries.setdefault(parts[0][:3], []).append((parts, code))
         self.by_sound = (
-            SoundIndex(self.gazetteer, known) if words.language in _OTHER_SCRIPTS else None
+            SoundIndex(self.gazetteer, known)
+            if words.language in _OTHER_SCRIPTS | _BY_EAR
+            else None
         )
         self._country_memory: dict[str, str] = {}
         self._by_code = {
@@ -98,7 +109,13 @@ class NameFinder:
             key = (word.folded[:4], words[index + 1].folded[:3])
             for pattern in self.known.several.get(key, ()):
                 size = len(pattern.words)
-                if size <= best_size or index + size > count:
+                if size < best_size or index + size > count:
+                    continue
+                if (
+                    best is not None
+                    and size == best_size
+                    and (len(pattern.known.name) >= len(best.known.name))
+                ):
                     continue
                 if self._agrees(sentence, text, index, pattern):
                     best, best_size = pattern, size
@@ -211,7 +228,12 @@ class NameFinder:
             if index + size > count or (best and size <= best[0]):
                 continue
             if size == 1:
-                if self._is_form(words[index], parts[0]):
+                if self._is_form(words[index], parts[0]) and not (
+                    words[index].folded != parts[0]
+                    and self.lexicon.language in {"sv", "da", "no", "en"}
+                    and index + 1 < count
+                    and words[index + 1].upper
+                ):
                     best = (1, code)
             elif all(
                 same_word(words[index + k].folded, part) for k, part in enumerate(parts)
@@ -240,6 +262,8 @@ class NameFinder:
                     code = regions().get(form)
                     if code:
                         break
+            if size == 1 and words[index].place:
+                continue
             if code is None or (size == 1 and words[index].categories):
                 continue
             last = index + size - 1
@@ -279,7 +303,11 @@ class NameFinder:
                 continue
             following = words[index + 1].folded
             exact = word.longer or word.city
-            if not exact and not (bends and f"{word.folded[:3]} {following[:3]}" in beginnings):
+            if (
+                not exact
+                and self.by_sound is None
+                and not (bends and f"{word.folded[:3]} {following[:3]}" in beginnings)
+            ):
                 continue
             size, name, same = self._longest_place(sentence, text, index, count)
             if size:
@@ -301,11 +329,19 @@ class NameFinder:
                 self._place(sentence, text, index, 1, word.place, word.exact, taken, found)
             elif word.folded in cities:
                 self._place(sentence, text, index, 1, word.folded, True, taken, found)  # noqa: FBT003
-            elif self.by_sound is not None and len(word.folded) > 2 and not word.first:
+            elif self.by_sound is not None and self._may_sound(word):
                 name = self.by_sound.find(word.folded)
-                if name:
+                if name and " " not in name:
                     self._place(sentence, text, index, 1, name, False, taken, found)  # noqa: FBT003
         return found
+
+    def _may_sound(self, word: Word) -> bool:
+        """Return whether a word may be the name of a city written by ear."""
+        if word.first:
+            return False
+        if self.lexicon.language in _BY_EAR:
+            return word.shape == "t" and len(word.folded) > _LONG_WORD and not word.categories
+        return len(word.folded) > _SHORT_PART - 1
 
     def _place(
         self, sentence: Sentence, text: str, index: int, size: int, name: str, exact: bool,  # noqa: FBT001
@@ -343,7 +379,36 @@ class NameFinder:
                 best = (size, name, True)
         if best[0]:
             return best
+        if self.by_sound is not None and not parts[0].isascii():
+            heard = self._heard(sentence, text, index, count)
+            if heard[0]:
+                return heard
         return self._inflected_place(sentence, text, index, count)
+
+    def _heard(
+        self, sentence: Sentence, text: str, index: int, count: int
+    ) -> tuple[int, str, bool]:
+        """Return a place of several words that is written by ear."""
+        assert self.by_sound is not None
+        words = sentence.words
+        parts = [words[index].folded]
+        for size in range(2, min(_MOST_WORDS, count - index) + 1):
+            position = index + size - 1
+            if not _TIGHT.fullmatch(text, sentence.ends[position - 1], sentence.starts[position]):
+                break
+            word = words[position]
+            if not word.upper and len(word.folded) > _SHORT_PART:
+                break
+            parts.append(word.folded)
+            if word.upper:
+                name = " ".join(parts)
+                found = self.by_sound.exactly(name)
+                if not found:
+                    spelled = latin(name, self.lexicon.language)
+                    found = spelled if spelled in self.gazetteer.names else ""
+                if found:
+                    return size, found, True
+        return 0, "", True
 
     def _inflected_place(
         self, sentence: Sentence, text: str, index: int, count: int

@@ -76,6 +76,9 @@ _NOUNS: Final = frozenset(
 _TITLE_AND_SURNAME: Final = frozenset("en de nl sv da no fr it es pt ca gl".split())  # noqa: SIM905
 _LONGEST: Final = 5
 _STEM: Final = 3
+# Words that open a sentence in capitals and may look like a first name: "Per", "De", "Do".
+_LEADING: Final = frozenset(["in", "of", "from", "by", "with", "and"])
+_ADDRESS: Final = frozenset(["title", "honorific"])
 
 
 class PersonFinder:
@@ -94,6 +97,11 @@ class PersonFinder:
         for index in sentence.marks:
             word = words[index]
             if taken[index] is not None or not word.upper:
+                continue
+            following = words[index + 1] if index + 1 < count else None
+            if (
+                following is None or not (following.upper or following.folded in _PARTICLES)
+            ) and not (index and not words[index - 1].categories.isdisjoint(_ADDRESS)):
                 continue
             mention = self._at(sentence, text, index, count, taken)
             if mention is None:
@@ -123,6 +131,10 @@ class PersonFinder:
     ) -> Mention | None:
         words = sentence.words
         word = words[index]
+        if index == 0 and not word.categories.isdisjoint(_LEADING):
+            return None
+        if "city" in word.categories or ("article" in word.categories and len(word.text) < 3):
+            return None
         if word.categories & _NOUNS and not (word.first and not word.categories & {"title"}):
             return None
         last, capitals = self._run(sentence, text, index, count, taken)
@@ -139,7 +151,7 @@ class PersonFinder:
             return None
         names = words[index : last + 1]
         near = capitals > 2 and not titled and self._title_near(sentence, text, index)
-        if (titled or near) and not self._is_first(word):
+        if (titled or near) and (not self._is_first(word) or (word.place and capitals > 2)):
             # "the mayor of-Kozani Lazaros Maloutas": the place first, then the person.
             for position in range(index + 1, last):
                 if self._is_first(words[position]) and words[position + 1].upper:

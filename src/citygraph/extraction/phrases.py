@@ -17,6 +17,7 @@ _KINDS: Final = ("event", "organisation", "initiative", "region")
 _TOWN_HALL: Final = frozenset(
     [("camara", "munici"), ("urzad", "miasta"), ("urzad", "miejsk"), ("consell", "munici")]
 )
+_BEFORE: Final = frozenset(["lt", "lv", "et", "fi", "hu"])
 _ROMAN: Final = re.compile("[IVXLCDM]+")
 
 
@@ -40,10 +41,12 @@ class PhraseFinder(PhraseSpans):
         for index in sentence.marks:
             word = words[index]
             if not word.noun:
-                if word.upper and index and taken[index] is None and not shouted:
-                    mention = self._joined_name(sentence, text, index, taken) or self._acronym(
-                        sentence, text, index
-                    )
+                if word.upper and taken[index] is None and not shouted:
+                    mention = self._seated(sentence, text, index)
+                    if mention is None and index:
+                        mention = self._joined_name(sentence, text, index, taken) or self._acronym(
+                            sentence, text, index
+                        )
                     if mention is not None:
                         for position in range(mention.first, mention.last + 1):
                             taken[position] = mention
@@ -101,11 +104,21 @@ class PhraseFinder(PhraseSpans):
         if quoted:
             return self._mention(sentence, text, quoted[0], quoted[1], kind, "quoted name", 0.85)
         left = self._left(sentence, text, index, taken)
-        opens = left == 0 or (left == 1 and sentence.words[0].shape == "d")
+        opens = all(word.shape == "d" for word in sentence.words[:left])
         right = self._right(sentence, text, index, taken)
+        while index - left > 2 and sentence.words[left].first and sentence.words[left + 1].upper:
+            left += 2
+        if (
+            right + 1 < len(sentence.words)
+            and sentence.words[right + 1].noun
+            and (text[sentence.ends[right] : sentence.starts[right + 1]] == " -")
+        ):
+            kind = self._kind(sentence.words[right + 1])
         words = sentence.words
         noun = words[index]
-        first_word = index == 0 or (index == 1 and words[0].shape == "d")
+        first_word = (
+            index == 0 or (index == 1 and words[0].shape == "d") or self.lexicon.language == "de"
+        ) and left == index
         if (
             first_word
             and noun.shape == "t"
@@ -119,7 +132,7 @@ class PhraseFinder(PhraseSpans):
                 return None
             if any(w.categories & {"city", "title"} for w in words[index + 1 : right + 1]):
                 return None
-            if words[index + 1].place or words[index + 1].first:
+            if words[index + 1].shape != "u" and (words[index + 1].place or words[index + 1].first):
                 return None
             begin = index + 1 if kind == "initiative" else index
             return self._mention(sentence, text, begin, right, kind, "name after its noun", 0.7)
@@ -171,6 +184,28 @@ class PhraseFinder(PhraseSpans):
             return self._mention(
                 sentence, text, index - 2, index, "organisation", "university", 0.8
             )
+        if (
+            kind == "organisation"
+            and not noun.upper
+            and index > 1
+            and (
+                self.lexicon.language in _BEFORE
+                and words[index - 2].upper
+                and words[index - 1].shape == "l"
+                and not words[index - 1].categories & FUNCTION_WORDS
+                and (words[index - 2].place or taken[index - 2] is not None)
+            )
+        ):
+            return self._mention(sentence, text, index - 2, index, kind, "body of a place", 0.7)
+        if (
+            kind == "organisation"
+            and noun.shape == "t"
+            and index > 0
+            and len(noun.folded) > 9
+            and not (noun.place and noun.exact)
+            and (not capitals and not after and self.lexicon.language in {"sv", "da", "no"})
+        ):
+            return self._mention(sentence, text, index, index, kind, "capital compound", 0.6)
         if not capitals and not after:
             if (
                 noun.upper
@@ -192,7 +227,14 @@ class PhraseFinder(PhraseSpans):
                 )
             if only_places and not noun.upper:
                 return None
-            if not noun.upper and kind == "organisation" and not self._proper(words[left:index]):
+            if not noun.upper and not self.head_final:
+                # Here names stand behind their noun; before it only capitals, or an adjective.
+                adjective = kind == "organisation" and index - left == 1 and left > 0
+                if not adjective and not all(w.shape in "umd" for w in words[left:index]):
+                    return None
+                if adjective and words[left].first:
+                    return None
+            elif not noun.upper and kind == "organisation" and not self._proper(words[left:index]):
                 return None
             if noun.shape == "l" and not self._proper(words[left:index]) and opens:
                 return None
@@ -215,6 +257,23 @@ class PhraseFinder(PhraseSpans):
         return self._mention(sentence, text, left, right, kind, "noun inside its name", 0.8)
 
     @staticmethod
+    def _seated(sentence: Sentence, text: str, index: int) -> Mention | None:
+        """Capitals before a place: "KU Leuven", "TU Wien"."""
+        words = sentence.words
+        if index + 1 >= len(words) or words[index].shape != "u" or len(words[index].text) > 5:
+            return None
+        following = words[index + 1]
+        if (
+            not following.place
+            or following.shape != "t"
+            or (sentence.starts[index + 1] - sentence.ends[index] != 1)
+        ):
+            return None
+        start, end = sentence.starts[index], sentence.ends[index + 1]
+        return Mention("organisation", index, index + 1, start, end, text[start:end],
+                       "capitals and place", score=0.6)  # fmt: skip
+
+    @staticmethod
     def _acronym(sentence: Sentence, text: str, index: int) -> Mention | None:
         """Capitals nobody explains, where a body is expected: "led by CARTIF", "Reda (VTT)"."""
         words = sentence.words
@@ -228,6 +287,8 @@ class PhraseFinder(PhraseSpans):
             return None
         gap = text[sentence.ends[index - 1] : sentence.starts[index]]
         after = words[index + 1] if index + 1 < len(words) else None
+        if after is not None and after.noun:
+            return None
         if (
             before.categories
             & {"of", "by", "from", "coordinate", "organise", "article", "represent"}

@@ -294,17 +294,27 @@ def _place_elsewhere(
                     return item.entity, "title, person and place", 0.75
     words = row.analysed.sentence.words
     city_noun = any(
-        "city" in word.categories and "of" in words[position - 1].categories
+        "city" in word.categories
+        and "of" in words[position - 1].categories
+        and not any("organisation" in w.categories for w in words[title.last + 1 : position])
         for position, word in enumerate(words)
         if title.last + 1 < position < title.last + 7
     )
     if title.municipal or city_noun:
-        near = topics.recent.get("city")
         cities = [item for item in row.of("city") if not item.attached]
         if len({id(item.entity) for item in cities}) == 1 and cities[0].first < person.first:
             return cities[0].entity, "title, city in the sentence", 0.6
+        near = topics.recent.get("city")
         if near is not None and row.number - near[0] <= 1 and topics.single_city == row.number - 1:
             return near[1], "title, last city", 0.5
+        adjective = words[title.first - 1] if title.first else None
+        if (
+            row.analysed.language == "de"
+            and adjective is not None
+            and adjective.upper
+            and (adjective.folded.endswith("er"))
+        ):
+            return topics.city_called(adjective.folded[:-2]), "title, city as an adjective", 0.6
         return topics.main["city"], "title, city of the text", 0.5
     return None, "", 0.0
 

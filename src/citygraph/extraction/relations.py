@@ -40,7 +40,12 @@ class RelationFinder:
         topics = Topics(text, analysed, table)
         said = Statements()
         for number, item in enumerate(analysed):
-            if not item.mentions and not item.dates and not topics.carries(number):
+            if (
+                not item.mentions
+                and not item.dates
+                and not item.sentence.triggers
+                and not topics.carries(number)
+            ):
                 topics.note(item, number)
                 continue
             plain = topics.plain_items(number)

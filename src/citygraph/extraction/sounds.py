@@ -11,7 +11,25 @@ if TYPE_CHECKING:
     from citygraph.extraction.gazetteer import Gazetteer
     from citygraph.extraction.known import KnownNames
 
-__all__ = ["SoundIndex", "sound"]
+__all__ = ["SoundIndex", "latin", "sound"]
+
+_SOUTH: Final = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "ђ": "d", "е": "e", "ж": "z", "з": "z", "и": "i", "ј": "j",
+    "к": "k", "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
+    "ћ": "c", "у": "u", "ф": "f", "х": "h", "ц": "c", "ч": "c", "џ": "dz", "ш": "s", "ѓ": "g", "ќ": "k", "ѕ": "dz", "й": "j",
+}  # fmt: skip
+_SPELLED: Final = {
+    "sr": str.maketrans(_SOUTH), "mk": str.maketrans(_SOUTH),
+    "bg": str.maketrans({**_SOUTH, "ж": "zh", "й": "y", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ъ": "a", "ь": "y", "ю": "yu", "я": "ya"}),
+    "uk": str.maketrans({**_SOUTH, "г": "h", "ґ": "g", "ж": "zh", "и": "y", "і": "i", "ї": "i", "й": "i", "є": "ie", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia", "ь": ""}),
+}  # fmt: skip
+
+
+def latin(folded: str, language: str) -> str:
+    """Return a folded Cyrillic word in the usual Latin spelling of its language, folded."""
+    table = _SPELLED.get(language)
+    return folded.translate(table) if table else folded
+
 
 _LETTERS: Final = str.maketrans(
     {
@@ -69,6 +87,11 @@ class SoundIndex:
             if thing.kind == "city" and thing.name:
                 name = fold_name(thing.name)
                 self._names[sound(name)] = name
+
+    def exactly(self, folded: str) -> str:
+        """Return the folded name of several words that a name sounds exactly like, or nothing."""
+        found = self._names.get(sound(folded), "")
+        return found if " " in found else ""
 
     def find(self, folded: str) -> str:
         """Return the folded name of the city that a word sounds like; empty where none does."""

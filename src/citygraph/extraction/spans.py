@@ -89,7 +89,8 @@ class PhraseSpans:
                     break
                 left = position
             elif not (
-                word.categories & {"and", "of"}
+                self.lexicon.language != "de"
+                and word.categories & {"and", "of"}
                 and "from" not in word.categories
                 and position > 0
                 and words[position - 1].upper
@@ -137,7 +138,7 @@ class PhraseSpans:
                 right = position
                 links = 0
             elif (
-                (words[index].upper or right > index)
+                ((words[index].upper and (self.lexicon.language != "de")) or right > index)
                 and links < 2
                 and word.categories
                 & {
@@ -199,7 +200,12 @@ class PhraseSpans:
             if text[gap_start:gap_end] != " ":
                 return None
             word = sentence.words[position + 1]
-            if word.upper or taken[position + 1] is not None or word.categories & {"host", "join"}:
+            if (
+                word.noun
+                or word.upper
+                or taken[position + 1] is not None
+                or word.categories & {"host", "join"}
+            ):
                 return None
         return None
 

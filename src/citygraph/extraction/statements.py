@@ -49,6 +49,7 @@ class Statements:
         target = relation.object
         if relation.subject is target:
             return
+        relation.spans = [(min(span), max(span)) for span in relation.spans]
         key: tuple[int, str, object] = (
             id(relation.subject),
             relation.predicate,

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_word
 from citygraph.extraction.gazetteer import HOMES, first_names, gazetteer, region_beginnings
+from citygraph.extraction.sounds import latin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from citygraph.extraction.known import KnownNames
     from citygraph.extraction.lexicon import Lexicon
@@ -126,26 +127,35 @@ def shape_of(text: str) -> str:
     return "m" if text[0].islower() and not text.islower() else "l"
 
 
+class _Remembered(dict[str, Word]):
+    """Words by how they are written; one that is missing is worked out and kept."""
+
+    def __init__(self, work_out: Callable[[str], Word]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, text: str) -> Word:
+        if len(self) > _LARGEST_MEMORY:
+            self.clear()
+        word = self._work_out(text)
+        self[text] = word
+        return word
+
+
 class WordMemory:
     """The words of one language, each worked out once."""
 
     def __init__(self, words: Lexicon, known: KnownNames) -> None:
         self.lexicon = words
         self.known = known
-        self.known_words: dict[str, Word] = {}
+        self.known_words: dict[str, Word] = _Remembered(self._work_out)
         self._gazetteer = gazetteer()
         self._first = first_names()
         self.home = HOMES.get(words.language, "")
 
     def get(self, text: str) -> Word:
         """Return what a word can be."""
-        found = self.known_words.get(text)
-        if found is None:
-            if len(self.known_words) > _LARGEST_MEMORY:
-                self.known_words.clear()
-            found = self._work_out(text)
-            self.known_words[text] = found
-        return found
+        return self.known_words[text]
 
     def _work_out(self, text: str) -> Word:
         shape = shape_of(text)
@@ -157,6 +167,8 @@ class WordMemory:
             return word
         categories = self.lexicon.categories(folded)
         if categories:
+            if "moderate" in categories:
+                categories -= {"event"}
             word.categories = frozenset(categories)
             word.noun = not word.categories.isdisjoint(NOUNS)
             word.trigger = not word.categories.isdisjoint(TRIGGERS)
@@ -189,6 +201,11 @@ class WordMemory:
         )
         if len(folded) < 2:
             return
+        if folded not in names and not folded.isascii():
+            spelled = latin(folded, self.lexicon.language)
+            if spelled in names and self._gazetteer.places(spelled)[0].country == self.home:
+                word.place = spelled
+                return
         if folded in names:
             word.place = folded
             if not self.lexicon.endings or folded in self.known.cities:
@@ -273,14 +290,13 @@ def sentences(text: str, memory: WordMemory) -> Iterator[Sentence]:
         The sentences that hold a word, in order; a line break always ends one.
     """
     position = 0
-    get = memory.get
     known = memory.known_words
     for number, line in enumerate(text.split("\n")):
         for start, end in _cuts(line) if len(line) > _ONE else ((0, len(line)),):
             matches = list(_TOKEN.finditer(text, position + start, position + end))
             if not matches:
                 continue
-            words = [known.get(match[0]) or get(match[0]) for match in matches]
+            words = [known[match[0]] for match in matches]
             yield Sentence(
                 words,
                 [match.start() for match in matches],
@@ -297,6 +313,7 @@ def sentences(text: str, memory: WordMemory) -> Iterator[Sentence]:
 
 _ONE: Final = 24
 _LONGEST: Final = 3000
+_ORDINAL: Final = re.compile(r"(?<!\d)\d{1,2}\.$")
 _STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")
 
 
@@ -309,7 +326,7 @@ def _cuts(line: str) -> list[tuple[int, int]]:
             before = line[max(start, match.start() - 12) : match.start() + 1]
             if not line[stop : stop + 1].isupper() and line[stop : stop + 1] not in "\"'“„«(":
                 continue
-            if _ABBREVIATED.search(before):
+            if _ABBREVIATED.search(before) or _ORDINAL.search(before):
                 continue
         cuts.append((start, stop))
         start = stop

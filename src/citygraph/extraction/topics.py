@@ -43,7 +43,9 @@ class Topics:
         self.last: dict[str, Entity] = {}
         self.single_city = -9
         self._noun_of: dict[str, Entity] = {}
+        self.guests: tuple[int, str] | None = None
         self._later: set[int] = set()
+        self.latest_event: tuple[int, Entity] | None = None
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str] | None = None
         self.day: DateMention | None = None
@@ -82,13 +84,14 @@ class Topics:
         last_named: dict[str, tuple[int, Entity]] = {}
         for number, item in enumerate(self.analysed):
             items = []
-            if not item.plain:
-                for mention in item.mentions:
-                    self._named(mention, number, last_named)
-                continue
             for mention in sorted([*item.mentions, *item.plain], key=_by_place):
                 if not mention.plain:
                     self._named(mention, number, last_named)
+                    entity = mention.entity
+                    if mention.first and entity is not None and entity.kind == "event":
+                        noun = item.sentence.words[mention.first - 1]
+                        if "event" in noun.categories:
+                            self._noun_of["event " + noun.folded[:5]] = entity
                     continue
                 entity = self._stands_for(item, mention, number, last_named)
                 if entity is not None:
@@ -146,6 +149,8 @@ class Topics:
                 return latest[-1]
             if kind != "event" or named[0].mentions[0].sentence - number <= _RECENT:
                 return named[0]
+        if kind == "event" and not later and "event " + stem in self._noun_of:
+            return self._noun_of["event " + stem]
         recent = last_named.get(kind)
         if kind == "initiative":
             if stem in self._noun_of:
@@ -188,6 +193,8 @@ class Topics:
             self._recent_event = (number, recent[1])
             return recent[1]
         last = self._recent_event
+        if last is not None and id(last[1]) in self._later:
+            last = None
         if (
             entity is None
             and not later
@@ -292,7 +299,7 @@ class Topics:
             if mention.entity is not None:
                 self.last[mention.entity.kind] = mention.entity
                 self.recent[mention.entity.kind] = (number, mention.entity)
-                if mention.entity.kind == "city":
+                if mention.entity.kind == "city" and len(item.sentence.words) > 3:
                     self.single_city = number
         if (
             item.dates
@@ -307,12 +314,16 @@ class Topics:
         for item in row.items:
             if item.entity is not None:
                 self.last[item.kind] = item.entity
+                if item.kind == "event":
+                    self.latest_event = (row.number, item.entity)
                 broad = item.entity.known is not None and item.entity.known.broad
                 if id(item.entity) in self._later:
                     continue
                 if not item.attached and not (broad and item.kind in self.recent):
                     self.recent[item.kind] = (row.number, item.entity)
-        if len({id(item.entity) for item in row.of("city")}) == 1:
+        if len({id(item.entity) for item in row.of("city")}) == 1 and (
+            len(row.analysed.sentence.words) > 3 and "candidate" not in row.present
+        ):
             self.single_city = row.number
         sentence = row.analysed.sentence
         dates = row.of("date")
@@ -333,6 +344,21 @@ class Topics:
             others = [item for item in row.items if item.kind != "date"]
             if not others:
                 self.day = dates[0].date
+
+    def city_called(self, folded: str) -> Entity | None:
+        """Return the city of the text whose name a folded word is."""
+        for entity in self.table.entities:
+            if entity.kind == "city" and any(
+                fold_name(name).startswith(folded)
+                for name in (entity.name, entity.mentions[0].text)
+            ):
+                return entity
+        return None
+
+    def ends_open(self, row: Row) -> bool:
+        """Whether a sentence ends in a colon."""
+        sentence = row.analysed.sentence
+        return self.text[sentence.start : sentence.end].rstrip().endswith(":")
 
     def timed(self, row: Row) -> bool:
         """Whether a sentence begins with a clock time, as in an agenda."""
