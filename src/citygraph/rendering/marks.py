@@ -33,12 +33,24 @@ class Dot(svg.Element):
     r: float = 0.0
     fill: str | None = None
 
+    def as_str(self) -> str:
+        """Return the element as text, as the library would, without looking at each attribute."""
+        kind = f' class="{" ".join(self.class_)}"' if self.class_ else ""
+        inside = "".join(element.as_str() for element in self.elements or ())
+        paint = f' fill="{self.fill}"' if self.fill else ""
+        place = f'cx="{self.cx}" cy="{self.cy}" r="{self.r}"'
+        return f"<circle{kind} {place}{paint}>{inside}</circle>"
+
 
 @dataclass
 class _Tip(svg.Element):
     """A title with no attributes."""
 
     element_name = "title"
+
+    def as_str(self) -> str:
+        """Return the element as text."""
+        return f"<title>{self.text}</title>"
 
 
 def frame(

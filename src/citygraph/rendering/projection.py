@@ -8,6 +8,7 @@ are the same to less than a metre.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import asin, cos, log, radians, sin, sqrt
 from typing import Final
 
@@ -34,6 +35,7 @@ _BETA1: Final = asin(_q(sin(_CENTRE[0])) / _QP)
 _D: Final = _AXIS * cos(_CENTRE[0]) / sqrt(1 - _E2 * sin(_CENTRE[0]) ** 2) / (_RQ * cos(_BETA1))
 
 
+@lru_cache(maxsize=65_536)
 def project(latitude: float, longitude: float) -> tuple[float, float] | None:
     """Return the easting and northing of a point in metres.
 
