@@ -49,8 +49,11 @@ def _initiatives(row: Row) -> list[Item]:
         for item in row.items
         if item.kind == "initiative" or (item.kind == "organisation" and _is_network(item))
     ]
+    found = [item for item in found if item.kind == "initiative" or len(_fellows(row, item)) < 3]
     named = [item for item in found if not item.plain]
-    chosen = named or found
+    narrow = [item for item in named if not _wide(item)]
+    plain = [item for item in found if item.plain and not _wide(item)]
+    chosen = narrow or plain or named or found
     if len({id(item.entity) for item in chosen}) > 1:
         above: set[str] = set()
         for item in chosen:
@@ -65,6 +68,20 @@ def _initiatives(row: Row) -> list[Item]:
         ]
         chosen = narrower or chosen
     return chosen
+
+
+def _fellows(row: Row, item: Item) -> list[Item]:
+    """Return the actors that a network is enumerated with: there it takes part itself."""
+    group = row.groups[item.group] if item.group >= 0 else []
+    return [other for other in group if other.kind in ACTORS]
+
+
+def _wide(item: Item) -> bool:
+    """Whether an item is an umbrella or a standing network rather than one undertaking."""
+    entity = item.entity
+    if entity is None or entity.known is None:
+        return False
+    return item.kind == "organisation" or entity.known.broad
 
 
 def _is_network(item: Item) -> bool:
@@ -143,10 +160,10 @@ def _coordinated(row: Row, initiatives: list[Item], topics: Topics, said: Statem
         if targets:
             where = min(targets, key=lambda i: cost(row, trigger, i) + 2 * i.plain)
             target = where.entity
-        elif "initiative" in topics.recent and row.number - topics.recent["initiative"][0] <= 2:
-            target = topics.recent["initiative"][1]
-        elif topics.main["initiative"] is not None and not row.of("event"):
-            target = topics.main["initiative"]
+        else:
+            target, near = topics.focus(row.number, 2)
+            if not near and row.of("event"):
+                target = None
         if target is None:
             continue
         actor = _coordinator(row, trigger, where)

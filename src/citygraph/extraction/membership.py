@@ -70,10 +70,8 @@ def find_members(
     target: Entity | None = None
     score = 0.7
     if not targets:
-        if "initiative" in topics.recent and row.number - topics.recent["initiative"][0] <= 3:
-            target, score = topics.recent["initiative"][1], 0.55
-        else:
-            target, score = topics.main["initiative"], 0.45
+        target, near = topics.focus(row.number, 3)
+        score = 0.55 if near else 0.45
         if target is None:
             _guests(row, actors, topics, said)
             return

@@ -22,6 +22,8 @@ def _by_place(mention: Mention) -> int:
 
 
 _TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")
+_BROAD: Final = 0.3  # what a mention of an umbrella counts when the topic is looked for
+_KNOWN: Final = 1.3
 _EARLY: Final = 4
 _RECENT: Final = 4
 _FAR_BACK: Final = 12
@@ -70,9 +72,29 @@ class Topics:
                 continue
             worth = len(entity.mentions) + 2.0 * (entity.mentions[0].sentence < _EARLY)
             worth += 0.5 * sum(m.sentence < _EARLY for m in entity.mentions)
+            if entity.known is not None and entity.known.broad:
+                worth *= _BROAD
+            elif entity.known is not None and kind == "initiative":
+                worth *= _KNOWN
             if worth > most:
                 best, most = entity, worth
         return best
+
+    def focus(self, number: int, reach: int) -> tuple[Entity | None, bool]:
+        """Return the initiative that a sentence without one is about, and whether it is near.
+
+        Args:
+            number: The number of the sentence.
+            reach: How many sentences back an initiative counts as near.
+        """
+        near = self.recent.get("initiative")
+        main = self.main["initiative"]
+        if near is None or number - near[0] > reach:
+            return main, False
+        broad = near[1].known is not None and near[1].known.broad
+        if main is not None and main is not near[1] and broad:
+            return main, False
+        return near[1], True
 
     def _in_agenda(self, mention: Mention) -> bool:
         sentence = self.analysed[mention.sentence].sentence
