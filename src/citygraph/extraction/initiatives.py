@@ -81,7 +81,20 @@ def _wide(item: Item) -> bool:
     entity = item.entity
     if entity is None or entity.known is None:
         return False
-    return item.kind == "organisation" or entity.known.broad
+    return item.kind == "organisation" or entity.known.broad or "(membership)" in entity.known.name
+
+
+def _belongs(item: Item, other: Item) -> bool:
+    """Whether the graph holds one initiative for a part of another."""
+    one, two = item.entity, other.entity
+    return (
+        item.kind == other.kind == "initiative"
+        and one is not None
+        and two is not None
+        and one.known is not None
+        and two.known is not None
+        and two.known.iri in one.known.above
+    )
 
 
 def _is_network(item: Item) -> bool:
@@ -245,6 +258,15 @@ def _within(text: str, row: Row, said: Statements) -> None:
     words = row.analysed.sentence.words
     parts = row.having("part")
     for item in items:
+        for other in items:
+            if _belongs(item, other) and not hedged(row, item.first, other.first):
+                assert item.entity is not None
+                assert other.entity is not None
+                said.add(
+                    Relation(item.entity, "part_of", other.entity, spans=[(item.start, other.end)],
+                             rule="initiatives that belong together", score=0.6)
+                )  # fmt: skip
+    for item in items:
         if item.kind not in {"initiative", "organisation"} or item.entity is None:
             continue
         if item.plain and not parts:
@@ -259,20 +281,6 @@ def _within(text: str, row: Row, said: Statements) -> None:
             ):
                 continue
             between = words[item.last + 1 : other.first]
-            if (
-                item.kind == other.kind == "initiative"
-                and not item.plain
-                and len(between) <= 9
-                and (
-                    item.entity.known is not None
-                    and other.entity.known is not None
-                    and other.entity.known.iri in item.entity.known.above
-                )
-            ):
-                said.add(
-                    Relation(item.entity, "part_of", other.entity, spans=[(item.start, other.end)],
-                             rule="initiatives that belong together", score=0.6)
-                )  # fmt: skip
             by_part = other.kind == item.kind and any(
                 item.last < t.first < other.first and other.first - t.last <= 4 for t in parts
             )

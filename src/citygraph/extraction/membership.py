@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.events import hedged
 from citygraph.extraction.items import ACTORS, Item, Trigger
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from citygraph.extraction.topics import Topics
 
 __all__ = ["cost", "find_members", "leading_cities"]
+
+
+_BESIDE: Final = 5
 
 
 def cost(row: Row, trigger: Trigger, item: Item) -> float:
@@ -95,7 +98,9 @@ def find_members(
             chosen = _target_for(row, actor, targets)
         if chosen is None or chosen is actor.entity or actor.entity is None:
             continue
-        if not targets and actor.kind == "organisation":
+        if not targets and actor.kind == "organisation" and len(row.groups[actor.group]) < 3:
+            continue
+        if actor.kind == "country" and _of_a_city(row, actor):
             continue
         said.add(
             Relation(
@@ -138,6 +143,17 @@ def _role(row: Row, trigger: Trigger, actor: Item) -> str:
         if role and (not found or found == "partner"):
             found = role
     return found or ("signatory" if "sign" in trigger.categories else "")
+
+
+def _of_a_city(row: Row, country: Item) -> bool:
+    """Whether a country only tells where a city beside it lies."""
+    return any(
+        city.entity is not None
+        and country.entity is not None
+        and city.entity.country == country.entity.country
+        and abs(city.first - country.first) <= _BESIDE
+        for city in row.of("city")
+    )
 
 
 def _gives(actor: Item) -> bool:

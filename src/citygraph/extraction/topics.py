@@ -23,6 +23,7 @@ def _by_place(mention: Mention) -> int:
 
 _TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")
 _BROAD: Final = 0.3  # what a mention of an umbrella counts when the topic is looked for
+_AT_HOME: Final = 1.6
 _KNOWN: Final = 1.3
 _EARLY: Final = 4
 _RECENT: Final = 4
@@ -76,6 +77,8 @@ class Topics:
                 worth *= _BROAD
             elif entity.known is not None and kind == "initiative":
                 worth *= _KNOWN
+            if kind == "city" and entity.country == self.table.home:
+                worth *= _AT_HOME
             if worth > most:
                 best, most = entity, worth
         return best
@@ -91,7 +94,8 @@ class Topics:
         main = self.main["initiative"]
         if near is None or number - near[0] > reach:
             return main, False
-        broad = near[1].known is not None and near[1].known.broad
+        known = near[1].known
+        broad = known is not None and (known.broad or "(membership)" in known.name)
         if main is not None and main is not near[1] and broad:
             return main, False
         return near[1], True
