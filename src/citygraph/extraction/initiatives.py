@@ -36,6 +36,7 @@ _NETWORKS: Final = frozenset(
 def find_initiative_relations(text: str, row: Row, topics: Topics, said: Statements) -> None:
     """Find what a sentence says about initiatives, and which city lies in which country."""
     _lies_in(row, said)
+    _under_country(row, said)
     initiatives = _initiatives(row)
     _coordinated(row, initiatives, topics, said)
     _run_by(row, initiatives, said)
@@ -103,6 +104,29 @@ def _is_network(item: Item) -> bool:
         return False
     key = entity.known.iri.rsplit("/", 1)[-1]
     return key in _NETWORKS
+
+
+def _under_country(row: Row, said: Statements) -> None:
+    """Cities behind their country: "Italy: Bergamo, Prato", "from Spain: Getafe"."""
+    items = row.items
+    for index, item in enumerate(items[:-1]):
+        first = items[index + 1]
+        if item.kind != "country" or item.attached or first.kind != "city" or first.group < 0:
+            continue
+        between = row.analysed.sentence.words[item.last + 1 : first.first]
+        if len(between) > 1 or any(w.categories & {"and", "with"} for w in between):
+            continue
+        assert item.entity is not None
+        for city in row.groups[first.group]:
+            if city.entity is None or city.kind != "city" or city.first < item.first:
+                continue
+            if city.entity.country != item.entity.country:
+                break
+            item.attached = True
+            said.add(
+                Relation(city.entity, "located_in", item.entity, spans=[(item.start, city.end)],
+                         rule="place in a place", score=0.75)
+            )  # fmt: skip
 
 
 def _lies_in(row: Row, said: Statements) -> None:

@@ -61,6 +61,7 @@ def find_members(
     if not triggers:
         if not _carry_on(row, actors, carried, topics, said):
             _side_by_side(row, actors, initiatives, said)
+            _enumerated(row, actors, topics, said)
         return
     targets = [item for item in initiatives if item.entity is not None]
     closes = text[row.analysed.sentence.start : row.analysed.sentence.end].rstrip().endswith(":")
@@ -255,6 +256,41 @@ def _carry_on(
     if carried[2] != "weak":
         topics.list_of = carried
     return True
+
+
+def _enumerated(row: Row, actors: list[Item], topics: Topics, said: Statements) -> None:
+    """An enumeration of cities in a text about one initiative, without any verb: its members."""
+    target, near = topics.focus(row.number, _CLOSE_BY)
+    if (
+        target is None
+        or not near
+        or target.kind != "initiative"
+        or target is not topics.main["initiative"]
+        or row.of("event", "initiative", "person")
+        or row.present & _OTHERWISE
+    ):
+        return
+    for actor in actors:
+        listed = [other for other in row.groups[actor.group] if other.kind == "city"]
+        if len(listed) < _LIST or actor.entity is None or actor.kind in {"country", "region"}:
+            continue
+        said.add(
+            Relation(
+                actor.entity,
+                "participates_in",
+                target,
+                spans=[(actor.start, actor.end)],
+                rule="enumeration of cities",
+                score=0.4,
+            )
+        )
+
+
+_CLOSE_BY: Final = 4
+_LIST: Final = 3
+_OTHERWISE: Final = frozenset(
+    ["candidate", "negation", "former", "host", "organise", "say", "speak", "attend", "take_place"]
+)
 
 
 def _side_by_side(row: Row, actors: list[Item], initiatives: list[Item], said: Statements) -> None:

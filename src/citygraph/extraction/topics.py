@@ -31,6 +31,7 @@ _FAR_BACK: Final = 12
 _VERBS: Final = frozenset(
     ["by", "host", "organise", "take_place", "join", "coordinate", "and", "with"]
 )
+_SESSION: Final = 2  # lines that a session of an agenda has
 _SHORT_LINE: Final = 14
 
 
@@ -52,6 +53,7 @@ class Topics:
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str] | None = None
         self.day: DateMention | None = None
+        self._session: tuple[int, Entity | None] | None = None
         self.dateline: tuple[int, Item, Item] | None = None
         self._recent_event: tuple[int, Entity] | None = None
         self.main = {kind: self._main(kind) for kind in ("event", "initiative", "city")}
@@ -385,6 +387,23 @@ class Topics:
         """Whether a sentence ends in a colon."""
         sentence = row.analysed.sentence
         return self.text[sentence.start : sentence.end].rstrip().endswith(":")
+
+    def session_of(self, row: Row, *, timed: bool, events: list[Item]) -> Entity | None:
+        """Return the session of an agenda that the people of a line belong to.
+
+        Args:
+            row: The line, or a sentence of it.
+            timed: Whether it opens with a clock time: then it opens a session.
+            events: The events that it names.
+        """
+        line = row.analysed.sentence.line
+        if timed:
+            named = [e.entity for e in events if e.entity is not None and not e.plain]
+            self._session = (line, named[0] if named else self.main["event"])
+            return None
+        if self._session is None or line - self._session[0] > _SESSION or events:
+            return None
+        return self._session[1]
 
     def timed(self, row: Row) -> bool:
         """Whether a sentence begins with a clock time, as in an agenda."""
