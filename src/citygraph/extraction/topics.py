@@ -53,6 +53,14 @@ class Topics:
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str] | None = None
         self.day: DateMention | None = None
+        self.first_timed = next(
+            (
+                number
+                for number, item in enumerate(analysed)
+                if _TIME.match(text, item.sentence.start, item.sentence.end)
+            ),
+            None,
+        )
         self._session: tuple[int, Entity | None] | None = None
         self.dateline: tuple[int, Item, Item] | None = None
         self._recent_event: tuple[int, Entity] | None = None
