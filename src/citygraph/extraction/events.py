@@ -340,7 +340,8 @@ def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) ->
                     )
                 )
             return
-    if not people or not (roles or timed):
+    session = topics.session_of(row, timed=timed, events=events)
+    if not people or not (roles or timed or session):
         return
     near = topics.recent.get("event")
     for person in people:
@@ -355,6 +356,8 @@ def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) ->
                 event, score = topics.main["event"], 0.5
         if timed and topics.main["event"] is not None and not events:
             event, score = topics.main["event"], 0.65
+        if session is not None and not events:
+            event, score = session, 0.65
         if event is None:
             continue
         role = ""

@@ -36,6 +36,7 @@ _NETWORKS: Final = frozenset(
 def find_initiative_relations(text: str, row: Row, topics: Topics, said: Statements) -> None:
     """Find what a sentence says about initiatives, and which city lies in which country."""
     _lies_in(row, said)
+    _under_country(row, said)
     initiatives = _initiatives(row)
     _coordinated(row, initiatives, topics, said)
     _run_by(row, initiatives, said)
@@ -49,8 +50,11 @@ def _initiatives(row: Row) -> list[Item]:
         for item in row.items
         if item.kind == "initiative" or (item.kind == "organisation" and _is_network(item))
     ]
+    found = [item for item in found if item.kind == "initiative" or len(_fellows(row, item)) < 3]
     named = [item for item in found if not item.plain]
-    chosen = named or found
+    narrow = [item for item in named if not _wide(item)]
+    plain = [item for item in found if item.plain and not _wide(item)]
+    chosen = narrow or plain or named or found
     if len({id(item.entity) for item in chosen}) > 1:
         above: set[str] = set()
         for item in chosen:
@@ -67,12 +71,62 @@ def _initiatives(row: Row) -> list[Item]:
     return chosen
 
 
+def _fellows(row: Row, item: Item) -> list[Item]:
+    """Return the actors that a network is enumerated with: there it takes part itself."""
+    group = row.groups[item.group] if item.group >= 0 else []
+    return [other for other in group if other.kind in ACTORS]
+
+
+def _wide(item: Item) -> bool:
+    """Whether an item is an umbrella or a standing network rather than one undertaking."""
+    entity = item.entity
+    if entity is None or entity.known is None:
+        return False
+    return item.kind == "organisation" or entity.known.broad or "(membership)" in entity.known.name
+
+
+def _belongs(item: Item, other: Item) -> bool:
+    """Whether the graph holds one initiative for a part of another."""
+    one, two = item.entity, other.entity
+    return (
+        item.kind == other.kind == "initiative"
+        and one is not None
+        and two is not None
+        and one.known is not None
+        and two.known is not None
+        and two.known.iri in one.known.above
+    )
+
+
 def _is_network(item: Item) -> bool:
     entity = item.entity
     if entity is None or entity.known is None:
         return False
     key = entity.known.iri.rsplit("/", 1)[-1]
     return key in _NETWORKS
+
+
+def _under_country(row: Row, said: Statements) -> None:
+    """Cities behind their country: "Italy: Bergamo, Prato", "from Spain: Getafe"."""
+    items = row.items
+    for index, item in enumerate(items[:-1]):
+        first = items[index + 1]
+        if item.kind != "country" or item.attached or first.kind != "city" or first.group < 0:
+            continue
+        between = row.analysed.sentence.words[item.last + 1 : first.first]
+        if len(between) > 1 or any(w.categories & {"and", "with"} for w in between):
+            continue
+        assert item.entity is not None
+        for city in row.groups[first.group]:
+            if city.entity is None or city.kind != "city" or city.first < item.first:
+                continue
+            if city.entity.country != item.entity.country:
+                break
+            item.attached = True
+            said.add(
+                Relation(city.entity, "located_in", item.entity, spans=[(item.start, city.end)],
+                         rule="place in a place", score=0.75)
+            )  # fmt: skip
 
 
 def _lies_in(row: Row, said: Statements) -> None:
@@ -143,10 +197,10 @@ def _coordinated(row: Row, initiatives: list[Item], topics: Topics, said: Statem
         if targets:
             where = min(targets, key=lambda i: cost(row, trigger, i) + 2 * i.plain)
             target = where.entity
-        elif "initiative" in topics.recent and row.number - topics.recent["initiative"][0] <= 2:
-            target = topics.recent["initiative"][1]
-        elif topics.main["initiative"] is not None and not row.of("event"):
-            target = topics.main["initiative"]
+        else:
+            target, near = topics.focus(row.number, 2)
+            if not near and row.of("event"):
+                target = None
         if target is None:
             continue
         actor = _coordinator(row, trigger, where)
@@ -228,6 +282,15 @@ def _within(text: str, row: Row, said: Statements) -> None:
     words = row.analysed.sentence.words
     parts = row.having("part")
     for item in items:
+        for other in items:
+            if _belongs(item, other) and not hedged(row, item.first, other.first):
+                assert item.entity is not None
+                assert other.entity is not None
+                said.add(
+                    Relation(item.entity, "part_of", other.entity, spans=[(item.start, other.end)],
+                             rule="initiatives that belong together", score=0.6)
+                )  # fmt: skip
+    for item in items:
         if item.kind not in {"initiative", "organisation"} or item.entity is None:
             continue
         if item.plain and not parts:
@@ -242,20 +305,6 @@ def _within(text: str, row: Row, said: Statements) -> None:
             ):
                 continue
             between = words[item.last + 1 : other.first]
-            if (
-                item.kind == other.kind == "initiative"
-                and not item.plain
-                and len(between) <= 9
-                and (
-                    item.entity.known is not None
-                    and other.entity.known is not None
-                    and other.entity.known.iri in item.entity.known.above
-                )
-            ):
-                said.add(
-                    Relation(item.entity, "part_of", other.entity, spans=[(item.start, other.end)],
-                             rule="initiatives that belong together", score=0.6)
-                )  # fmt: skip
             by_part = other.kind == item.kind and any(
                 item.last < t.first < other.first and other.first - t.last <= 4 for t in parts
             )

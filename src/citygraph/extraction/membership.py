@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.events import hedged
 from citygraph.extraction.items import ACTORS, Item, Trigger
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from citygraph.extraction.topics import Topics
 
 __all__ = ["cost", "find_members", "leading_cities"]
+
+
+_BESIDE: Final = 5
 
 
 def cost(row: Row, trigger: Trigger, item: Item) -> float:
@@ -58,6 +61,7 @@ def find_members(
     if not triggers:
         if not _carry_on(row, actors, carried, topics, said):
             _side_by_side(row, actors, initiatives, said)
+            _enumerated(row, actors, topics, said)
         return
     targets = [item for item in initiatives if item.entity is not None]
     closes = text[row.analysed.sentence.start : row.analysed.sentence.end].rstrip().endswith(":")
@@ -70,10 +74,8 @@ def find_members(
     target: Entity | None = None
     score = 0.7
     if not targets:
-        if "initiative" in topics.recent and row.number - topics.recent["initiative"][0] <= 3:
-            target, score = topics.recent["initiative"][1], 0.55
-        else:
-            target, score = topics.main["initiative"], 0.45
+        target, near = topics.focus(row.number, 3)
+        score = 0.55 if near else 0.45
         if target is None:
             _guests(row, actors, topics, said)
             return
@@ -97,7 +99,9 @@ def find_members(
             chosen = _target_for(row, actor, targets)
         if chosen is None or chosen is actor.entity or actor.entity is None:
             continue
-        if not targets and actor.kind == "organisation":
+        if not targets and actor.kind == "organisation" and len(row.groups[actor.group]) < 3:
+            continue
+        if actor.kind == "country" and _of_a_city(row, actor):
             continue
         said.add(
             Relation(
@@ -140,6 +144,17 @@ def _role(row: Row, trigger: Trigger, actor: Item) -> str:
         if role and (not found or found == "partner"):
             found = role
     return found or ("signatory" if "sign" in trigger.categories else "")
+
+
+def _of_a_city(row: Row, country: Item) -> bool:
+    """Whether a country only tells where a city beside it lies."""
+    return any(
+        city.entity is not None
+        and country.entity is not None
+        and city.entity.country == country.entity.country
+        and abs(city.first - country.first) <= _BESIDE
+        for city in row.of("city")
+    )
 
 
 def _gives(actor: Item) -> bool:
@@ -241,6 +256,41 @@ def _carry_on(
     if carried[2] != "weak":
         topics.list_of = carried
     return True
+
+
+def _enumerated(row: Row, actors: list[Item], topics: Topics, said: Statements) -> None:
+    """An enumeration of cities in a text about one initiative, without any verb: its members."""
+    target, near = topics.focus(row.number, _CLOSE_BY)
+    if (
+        target is None
+        or not near
+        or target.kind != "initiative"
+        or target is not topics.main["initiative"]
+        or row.of("event", "initiative", "person")
+        or row.present & _OTHERWISE
+    ):
+        return
+    for actor in actors:
+        listed = [other for other in row.groups[actor.group] if other.kind == "city"]
+        if len(listed) < _LIST or actor.entity is None or actor.kind in {"country", "region"}:
+            continue
+        said.add(
+            Relation(
+                actor.entity,
+                "participates_in",
+                target,
+                spans=[(actor.start, actor.end)],
+                rule="enumeration of cities",
+                score=0.4,
+            )
+        )
+
+
+_CLOSE_BY: Final = 4
+_LIST: Final = 3
+_OTHERWISE: Final = frozenset(
+    ["candidate", "negation", "former", "host", "organise", "say", "speak", "attend", "take_place"]
+)
 
 
 def _side_by_side(row: Row, actors: list[Item], initiatives: list[Item], said: Statements) -> None:

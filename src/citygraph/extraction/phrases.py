@@ -19,6 +19,7 @@ _TOWN_HALL: Final = frozenset(
 )
 _BEFORE: Final = frozenset(["lt", "lv", "et", "fi", "hu"])
 _ROMAN: Final = re.compile("[IVXLCDM]+")
+_OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 
 
 class PhraseFinder(PhraseSpans):
@@ -348,6 +349,13 @@ class PhraseFinder(PhraseSpans):
             return None
         if last == index and word.shape == "t" and self.lexicon.language == "de":
             return None
+        if (
+            not word.folded.isascii()
+            and self.lexicon.language in _OTHER_SCRIPTS
+            and all(w.shape == "t" for w in words[index : last + 1])
+            and text[sentence.starts[index] - 1] not in '"“”„«'
+        ):
+            return None  # somebody, or a town written by ear
         led = words[position].categories
         kind = "initiative"
         if (

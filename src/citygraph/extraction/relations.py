@@ -63,6 +63,8 @@ class RelationFinder:
             find_initiative_relations(text, row, topics, said)
             topics.note_row(text, row)
         _assign_meetings(topics, said)
+        _from_header(analysed, topics, said)
+        _belong_to_main(table, topics, said)
         found = said.relations()
         _keep_plain(table, found)
         return found
@@ -89,6 +91,68 @@ def _assign_meetings(topics: Topics, said: Statements) -> None:
             )
 
 
+def _from_header(analysed: list[Analysed], topics: Topics, said: Statements) -> None:
+    """Let the city and the day at the head of an agenda be those of its event."""
+    event = topics.main["event"]
+    if event is None or topics.first_timed is None:
+        return
+    dates = []
+    cities = []
+    for item in analysed[: min(topics.first_timed, _HEAD)]:
+        if len(item.sentence.words) > _SHORT_LINE:
+            continue
+        if not item.sentence.triggers:
+            dates += [date for date in item.dates if date.resolved and len(date.start) == _DAY]
+            cities += [mention for mention in item.mentions if mention.kind == "city"]
+    if dates and not said.has(event, "held_on"):
+        said.add(
+            Relation(
+                event,
+                "held_on",
+                dates[0],
+                spans=[(dates[0].start_offset, dates[0].end_offset)],
+                rule="head of the agenda",
+            )
+        )
+    if len({id(c.entity) for c in cities}) == 1 and not said.has(event, "located_in"):
+        city = cities[0]
+        if city.entity is not None:
+            said.add(
+                Relation(
+                    event,
+                    "located_in",
+                    city.entity,
+                    spans=[(city.start, city.end)],
+                    rule="head of the agenda",
+                )
+            )
+
+
+def _belong_to_main(table: EntityTable, topics: Topics, said: Statements) -> None:
+    """Let the meeting a text about one initiative reports on be a meeting of it."""
+    main = topics.main["initiative"]
+    event = topics.main["event"]
+    if main is None or event is None or len(main.mentions) < 2 or said.has(event, "part_of"):
+        return
+    if main.known is not None and main.known.broad:
+        return
+    if event.known is not None and not event.plain and main.known is None:
+        return
+    if event not in table.entities or not (
+        said.has(event, "held_on") or said.has(event, "located_in") or event.known is not None
+    ):
+        return
+    span = (event.mentions[0].start, event.mentions[0].end)
+    said.add(
+        Relation(
+            event, "part_of", main, spans=[span], rule="meeting in a text about one initiative"
+        )
+    )
+
+
+_HEAD = 8
+_SHORT_LINE = 12
+_DAY = 10
 _ACTS = frozenset(["coordinate", "host", "join", "organise"])
 
 

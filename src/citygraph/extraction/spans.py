@@ -51,6 +51,8 @@ FUNCTION_WORDS: Final = frozenset(
 )
 _GENITIVE: Final = frozenset("hr sr sl cs sk pl uk el lt lv".split())  # noqa: SIM905
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_TIME_WORDS: Final = 6
+_LONGEST_TITLE: Final = 14
 
 
 class PhraseSpans:
@@ -215,20 +217,42 @@ class PhraseSpans:
     ) -> tuple[int, int] | None:
         """The title of an event behind its noun: "Webinar: Heat plans for small towns"."""
         words = sentence.words
-        size = len(words) - index - 1
-        if kind != "event" or index > 1 or not 1 < size < 15:
+        if kind != "event":
             return None
-        gap = text[sentence.ends[index] : sentence.starts[index + 1]]
-        if gap.strip() != ":" or not words[index + 1].upper:
+        # An agenda puts the time before the noun, and perhaps a number behind it.
+        before = sum(word.shape != "d" for word in words[:index])
+        if before > 1 or index > _TIME_WORDS:
             return None
-        if any(owner is not None for owner in taken[index + 1 :]):
+        first = index + 1
+        while first < len(words) and first - index < 3:
+            gap = text[sentence.ends[first - 1] : sentence.starts[first]]
+            if gap.strip() == ":":
+                break
+            if gap != " " or not (words[first].shape in "ld" or words[first].noun):
+                return None
+            first += 1
+        if first + 1 >= len(words) or not words[first].upper:
             return None
-        last = index + 1
-        while last + 1 < len(words) and text[
-            sentence.ends[last] : sentence.starts[last + 1]
-        ].strip() not in {"–", "-", "|", "("}:
+        if text[sentence.ends[first - 1] : sentence.starts[first]].strip() != ":":
+            return None
+        last = first
+        while last + 1 < len(words) and last - first < _LONGEST_TITLE:
+            gap = text[sentence.ends[last] : sentence.starts[last + 1]].strip()
+            if gap[:1] in {"–", "-", "|", "(", "?", "!", ".", ";", ":"} and gap:
+                break
+            if gap == "," and any(
+                (owner is not None and owner.kind == "person") or word.first
+                for owner, word in zip(taken[last + 1 :], words[last + 1 :], strict=True)
+            ):
+                break
             last += 1
-        return index + 1, last
+        if last == first or any(
+            owner is not None and owner.kind != "city" for owner in taken[first : last + 1]
+        ):
+            return None
+        if words[first].first and words[first + 1].upper:
+            return None  # "Moderator: Sofia Corsi"
+        return first, last
 
     @staticmethod
     def _until_close(

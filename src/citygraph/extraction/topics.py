@@ -22,12 +22,16 @@ def _by_place(mention: Mention) -> int:
 
 
 _TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")
+_BROAD: Final = 0.3  # what a mention of an umbrella counts when the topic is looked for
+_AT_HOME: Final = 1.6
+_KNOWN: Final = 1.3
 _EARLY: Final = 4
 _RECENT: Final = 4
 _FAR_BACK: Final = 12
 _VERBS: Final = frozenset(
     ["by", "host", "organise", "take_place", "join", "coordinate", "and", "with"]
 )
+_SESSION: Final = 2  # lines that a session of an agenda has
 _SHORT_LINE: Final = 14
 
 
@@ -49,6 +53,15 @@ class Topics:
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str] | None = None
         self.day: DateMention | None = None
+        self.first_timed = next(
+            (
+                number
+                for number, item in enumerate(analysed)
+                if _TIME.match(text, item.sentence.start, item.sentence.end)
+            ),
+            None,
+        )
+        self._session: tuple[int, Entity | None] | None = None
         self.dateline: tuple[int, Item, Item] | None = None
         self._recent_event: tuple[int, Entity] | None = None
         self.main = {kind: self._main(kind) for kind in ("event", "initiative", "city")}
@@ -70,9 +83,32 @@ class Topics:
                 continue
             worth = len(entity.mentions) + 2.0 * (entity.mentions[0].sentence < _EARLY)
             worth += 0.5 * sum(m.sentence < _EARLY for m in entity.mentions)
+            if entity.known is not None and entity.known.broad:
+                worth *= _BROAD
+            elif entity.known is not None and kind == "initiative":
+                worth *= _KNOWN
+            if kind == "city" and entity.country == self.table.home:
+                worth *= _AT_HOME
             if worth > most:
                 best, most = entity, worth
         return best
+
+    def focus(self, number: int, reach: int) -> tuple[Entity | None, bool]:
+        """Return the initiative that a sentence without one is about, and whether it is near.
+
+        Args:
+            number: The number of the sentence.
+            reach: How many sentences back an initiative counts as near.
+        """
+        near = self.recent.get("initiative")
+        main = self.main["initiative"]
+        if near is None or number - near[0] > reach:
+            return main, False
+        known = near[1].known
+        broad = known is not None and (known.broad or "(membership)" in known.name)
+        if main is not None and main is not near[1] and broad:
+            return main, False
+        return near[1], True
 
     def _in_agenda(self, mention: Mention) -> bool:
         sentence = self.analysed[mention.sentence].sentence
@@ -359,6 +395,23 @@ class Topics:
         """Whether a sentence ends in a colon."""
         sentence = row.analysed.sentence
         return self.text[sentence.start : sentence.end].rstrip().endswith(":")
+
+    def session_of(self, row: Row, *, timed: bool, events: list[Item]) -> Entity | None:
+        """Return the session of an agenda that the people of a line belong to.
+
+        Args:
+            row: The line, or a sentence of it.
+            timed: Whether it opens with a clock time: then it opens a session.
+            events: The events that it names.
+        """
+        line = row.analysed.sentence.line
+        if timed:
+            named = [e.entity for e in events if e.entity is not None and not e.plain]
+            self._session = (line, named[0] if named else self.main["event"])
+            return None
+        if self._session is None or line - self._session[0] > _SESSION or events:
+            return None
+        return self._session[1]
 
     def timed(self, row: Row) -> bool:
         """Whether a sentence begins with a clock time, as in an agenda."""
