@@ -35,7 +35,7 @@ class PhraseFinder(PhraseSpans):
         marks = sentence.marks
         shouted = (
             len(marks) > 1
-            and len(words) > 2
+            and len(words) > 1
             and words[marks[0]].shape == "u" == words[marks[-1]].shape
             and sum(word.shape == "u" for word in words) * 2 > len(words)
         )
