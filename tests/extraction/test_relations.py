@@ -12,6 +12,8 @@ CASES = [
     ("pl", "Warszawa i Kraków realizują projekt NEEST.", ("Kraków", "participates_in", "NEEST")),
     ("en", "Partners of the SPARCS project:\n- Lecce\n- Porto\n", ("Lecce", "participates_in", "SPARCS")),
     ("mk", "Во мрежата Eurocities учествуваат Битола и Охрид.", ("Ohrid", "participates_in", "Eurocities")),
+    ("en", "The SPARCS project began in May.\nMembers are Ghent, Porto, Nice and Eurocities.", ("Nice", "participates_in", "SPARCS")),
+    ("is", "SPARCS er verkefni. Í verkefninu eru einnig Caen (Frakkland), Porto (Portúgal) og Ghent (Belgía).", ("Porto", "participates_in", "SPARCS")),
     # coordinates
     ("bg", "Водещ партньор на проекта SPARCS е Варна.", ("Varna", "coordinates", "SPARCS")),
     ("no", "Prosjektet SPARCS koordineres av Trondheim.", ("Trondheim", "coordinates", "SPARCS")),
@@ -21,6 +23,8 @@ CASES = [
     ("sk", "Stretnutie projektu SPARCS sa konalo 13. marca 2023 v Bratislave.", ("Stretnutie projektu SPARCS", "held_on", "2023-03-13")),
     ("gl", "Vigo acolle a reunión do proxecto SPARCS.", ("Vigo", "hosts", "reunión do proxecto SPARCS")),
     ("gl", "Vigo acolle a reunión do proxecto SPARCS.", ("reunión do proxecto SPARCS", "part_of", "SPARCS")),
+    ("en", "Italy: Bergamo, Prato", ("Prato", "located_in", "Italy")),
+    ("nl", "uit Spanje: Fuenlabrada en Getafe", ("Getafe", "located_in", "Spain")),
     ("en", "Coulaines in France is small.", ("Coulaines", "located_in", "France")),
     # organises
     ("uk", "Конференцію «Міста майбутнього» організовує Європейська комісія.", ("European Commission", "organises", "Міста майбутнього")),
@@ -28,6 +32,8 @@ CASES = [
     ("fi", "Espoon kaupunginjohtaja Jukka Mäkelä kertoi.", ("Jukka Mäkelä", "has_position", "Espoo")),
     ("es", "Cristina de Torre, investigadora de CARTIF, habló.", ("Cristina de Torre", "has_position", "CARTIF")),
     ("en", "Anna Berg spoke on behalf of Lund.", ("Anna Berg", "represents", "Lund")),
+    ("pl", "Lublin reprezentował Jan Nowak, z ramienia Gdyni wystąpiła Anna Kowalska.", ("Jan Nowak", "represents", "Lublin")),
+    ("ro", "11:00 Masă rotundă: Locatari, nu clienți. Vorbitori: Ana Popescu", ("Ana Popescu", "takes_part_in_event", "Locatari, nu clienți")),
     ("sq", "Konferenca u hap në Tiranë. Erion Veliaj hapi konferencën.", ("Erion Veliaj", "takes_part_in_event", "Konferenca")),
 ]  # fmt: skip
 

@@ -59,8 +59,7 @@ def _numeric(text: str, at: int, end: int, language: str) -> DateMention | None:
         return DateMention(at, match.end(), match[0], first.isoformat(), last.isoformat())
     match = _NUMERIC.match(text, at, end)
     if match:
-        first, until, month, year = match.groups()
-        return _in_figures(match, int(year), int(month), int(first), until)
+        return _in_figures(match, int(match[4]), int(match[3]), int(match[1]), match[2])
     match = _ISO.match(text, at, end) or _YEAR_FIRST.match(text, at, end)
     if match:
         return _in_figures(match, int(match[1]), int(match[2]), int(match[3]), None)

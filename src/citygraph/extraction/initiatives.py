@@ -50,7 +50,10 @@ def _initiatives(row: Row) -> list[Item]:
         for item in row.items
         if item.kind == "initiative" or (item.kind == "organisation" and _is_network(item))
     ]
-    found = [item for item in found if item.kind == "initiative" or len(_fellows(row, item)) < 3]
+    joining = {
+        id(item.entity) for item in found if item.kind == "organisation" and _takes_part(row, item)
+    }
+    found = [item for item in found if id(item.entity) not in joining]
     named = [item for item in found if not item.plain]
     narrow = [item for item in named if not _wide(item)]
     plain = [item for item in found if item.plain and not _wide(item)]
@@ -71,10 +74,20 @@ def _initiatives(row: Row) -> list[Item]:
     return chosen
 
 
-def _fellows(row: Row, item: Item) -> list[Item]:
-    """Return the actors that a network is enumerated with: there it takes part itself."""
+def _takes_part(row: Row, item: Item) -> bool:
+    """Whether a network is enumerated with other actors: there it takes part itself."""
     group = row.groups[item.group] if item.group >= 0 else []
-    return [other for other in group if other.kind in ACTORS]
+    if sum(other.kind in ACTORS for other in group) > 2:
+        return True
+    if len(row.of("city", "country", "organisation")) < 3:
+        return False
+    words = row.analysed.sentence.words
+    position = item.first - 1
+    while position > 0 and words[position].categories & {"initiative", "article", "organisation"}:
+        if "and" in words[position].categories:
+            break
+        position -= 1
+    return position > 0 and "and" in words[position].categories
 
 
 def _wide(item: Item) -> bool:

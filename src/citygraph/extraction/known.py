@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_name, fold_word
 from citygraph.extraction.gazetteer import packed_lines
+from citygraph.extraction.union_names import UNION_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -201,6 +202,10 @@ class KnownNames:
         for known in self.things.values():
             if known.above:
                 known.above = self._ancestors(known)
+        for iri in self.things:
+            for end, more in UNION_NAMES.items():
+                if iri.endswith(end):
+                    names[iri] = [*names[iri], *more.split("|")]
         parts: dict[str, int] = {}
         for known in self.things.values():
             for iri in known.above:

@@ -266,7 +266,8 @@ def _enumerated(row: Row, actors: list[Item], topics: Topics, said: Statements) 
         or not near
         or target.kind != "initiative"
         or target is not topics.main["initiative"]
-        or row.of("event", "initiative", "person")
+        or row.of("event", "person")
+        or any(not item.plain or item.entity is not target for item in row.of("initiative"))
         or row.present & _OTHERWISE
     ):
         return

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NameFinder", "same_word"]
 
-_GAP: Final = re.compile(r"[\s\-–'’./&:,„“”\"«»]{1,4}")
+_GAP: Final = re.compile(r"[\s\-–'’./&:,@#+!„“”\"«»]{1,4}")
 _TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")
 _QUOTES: Final = "\"'“”„«»‚‘’"
 _SHORT: Final = 3

@@ -35,7 +35,7 @@ class PhraseFinder(PhraseSpans):
         marks = sentence.marks
         shouted = (
             len(marks) > 1
-            and len(words) > 2
+            and len(words) > 1
             and words[marks[0]].shape == "u" == words[marks[-1]].shape
             and sum(word.shape == "u" for word in words) * 2 > len(words)
         )
@@ -347,7 +347,17 @@ class PhraseFinder(PhraseSpans):
             last += 1
         if last > index and any(w.first or w.place for w in words[index : last + 1]):
             return None
-        if last == index and word.shape == "t" and self.lexicon.language == "de":
+        if (
+            last == index
+            and word.shape == "t"
+            and (
+                self.lexicon.language == "de"
+                or (
+                    not words[index - 1].categories & {"initiative", "in"}
+                    and text[sentence.starts[index] - 1] not in '"“”„«'
+                )
+            )
+        ):
             return None
         if (
             not word.folded.isascii()

@@ -326,6 +326,17 @@ def _denied(row: Row, position: int) -> bool:
     )
 
 
+def _first_of(places: list[Item]) -> int:
+    """Return where the first of some places begins; far away where there is none."""
+    return min((place.first for place in places), default=10_000)
+
+
+def _away(row: Row, trigger: Trigger, person: Item) -> int:
+    """Return how far a person is from a word of representing; a comma counts as four words."""
+    distance = min(abs(person.first - trigger.last), abs(trigger.first - person.last))
+    return distance + 4 * (row.segments[person.first] != row.segments[trigger.first])
+
+
 def _representing(row: Row, people: list[Item], topics: Topics, said: Statements) -> None:
     for trigger in row.having("represent"):
         places = [
@@ -339,9 +350,15 @@ def _representing(row: Row, people: list[Item], topics: Topics, said: Statements
             if item.kind in {"city", "organisation", "region", "country"}
             and 0 < trigger.first - item.last <= 3
         ]
-        person = min(
-            people, key=lambda p: min(abs(p.first - trigger.last), abs(trigger.first - p.last))
-        )
+        person = min(people, key=lambda p: _away(row, trigger, p))
+        behind = [
+            item
+            for item in row.items
+            if item.kind in {"city", "organisation", "region"}
+            and 0 < trigger.first - item.last <= 3
+        ]
+        if behind and 0 < person.first - trigger.last <= 3 and person.first < _first_of(places):
+            places = behind[-1:]  # "Londyn reprezentował Peter North"
         if not places and topics.main["city"] is not None and person.entity is not None:
             words = row.analysed.sentence.words[trigger.last + 1 : trigger.last + 3]
             if any("city" in w.categories for w in words):

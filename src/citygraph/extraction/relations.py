@@ -53,6 +53,7 @@ class RelationFinder:
                 topics.list_of is None
                 and not item.sentence.triggers
                 and len(item.mentions) + len(item.dates) + len(plain) < 2
+                and not topics.in_agenda(item)
             ):
                 topics.note_mentions(item, number)
                 continue

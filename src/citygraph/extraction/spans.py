@@ -241,7 +241,9 @@ class PhraseSpans:
             if gap[:1] in {"–", "-", "|", "(", "?", "!", ".", ";", ":"} and gap:
                 break
             if gap == "," and any(
-                (owner is not None and owner.kind == "person") or word.first
+                (owner is not None and owner.kind == "person")
+                or word.first
+                or "title" in word.categories
                 for owner, word in zip(taken[last + 1 :], words[last + 1 :], strict=True)
             ):
                 break
@@ -250,8 +252,11 @@ class PhraseSpans:
             owner is not None and owner.kind != "city" for owner in taken[first : last + 1]
         ):
             return None
+        title = words[first : last + 1]
         if words[first].first and words[first + 1].upper:
             return None  # "Moderator: Sofia Corsi"
+        if len(title) < 4 and all(w.shape == "t" and not w.noun for w in title):
+            return None  # somebody whose first name no list has
         return first, last
 
     @staticmethod

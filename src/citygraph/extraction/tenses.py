@@ -80,8 +80,8 @@ def lean(text: str, start: int, end: int, language: str) -> int:
             high = at
     comma = text.find(",", end, high)
     future, past = _patterns(language)
-    for stop in (comma, high) if comma >= 0 else (high,):
-        part = text[low : low + 1].lower() + text[low + 1 : stop]
+    for close in (comma, high) if comma >= 0 else (high,):
+        part = text[low : low + 1].lower() + text[low + 1 : close]
         if future.search(part):
             return 1
         if past.search(part):

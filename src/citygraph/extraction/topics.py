@@ -21,7 +21,11 @@ def _by_place(mention: Mention) -> int:
     return mention.first
 
 
-_TIME: Final = re.compile(r"\s*(?:[-–•*→]\s*)?(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)")
+_TIME: Final = re.compile(
+    r"\s*(?:[-–•*→]\s*)?(?:(?:ore|ora|klo|kl|kell|plkst|val|orario|hora|saat|ob|um)\.?\s)?"
+    r"(?:\d{1,2}\s?[:.h]\s?\d\d|\d{1,2}\s?h\b)",
+    re.IGNORECASE,
+)
 _BROAD: Final = 0.3  # what a mention of an umbrella counts when the topic is looked for
 _AT_HOME: Final = 1.6
 _KNOWN: Final = 1.3
@@ -409,9 +413,33 @@ class Topics:
             named = [e.entity for e in events if e.entity is not None and not e.plain]
             self._session = (line, named[0] if named else self.main["event"])
             return None
-        if self._session is None or line - self._session[0] > _SESSION or events:
+        if events:
             return None
-        return self._session[1]
+        back = self._timed_above(row.analysed)
+        if back is None:
+            return None
+        if self._session is not None and self._session[0] == line - back:
+            return self._session[1]
+        return self.main["event"]
+
+    def _timed_above(self, item: Analysed) -> int | None:
+        """Return how many lines above the nearest line with a clock time is: 0 to 2, or None."""
+        start = self.text.rfind("\n", 0, item.sentence.start) + 1
+        for back in range(_SESSION + 1):
+            if _TIME.match(self.text, start):
+                return back
+            if not start:
+                return None
+            start = self.text.rfind("\n", 0, start - 1) + 1
+        return None
+
+    def in_agenda(self, item: Analysed) -> bool:
+        """Whether a sentence names somebody in a line of an agenda."""
+        return (
+            self.first_timed is not None
+            and any(mention.kind == "person" for mention in item.mentions)
+            and self._timed_above(item) is not None
+        )
 
     def timed(self, row: Row) -> bool:
         """Whether a sentence begins with a clock time, as in an agenda."""
