@@ -372,11 +372,17 @@ def soak(arguments: argparse.Namespace, folder: Path) -> None:
             failures, answers = failures + load.failures, answers + len(load.times)
             time.sleep(1)
             family = target.family
-            samples.append((family.memory(), len(family.pids()), family.handles()))
+            memory, lasting = family.memory(), family.memory(lasting=True)
+            samples.append((memory, len(family.pids()), family.handles(), lasting))
             print(samples[-1], answers, failures)
     third = max(1, len(samples) // 3)
     rows = []
-    for name, column in (("Memory, MB (PSS)", 0), ("Processes", 1), ("Open files", 2)):
+    for name, column in (
+        ("Memory of the two processes that stay, MB (PSS)", 3),
+        ("Memory with the workers, MB (PSS)", 0),
+        ("Processes", 1),
+        ("Open files", 2),
+    ):
         first = percentile([sample[column] for sample in samples[:third]], 0.5)
         last = percentile([sample[column] for sample in samples[-third:]], 0.5)
         grown = "yes" if last > first * 1.05 + 1 else "no"

@@ -41,8 +41,13 @@ class Family:
 
     process: subprocess.Popen[bytes]
 
-    def pids(self) -> list[int]:
-        """Return the processes that are alive."""
+    def pids(self, *, lasting: bool = False) -> list[int]:
+        """Return the processes that are alive.
+
+        Args:
+            lasting: Only the server's own process and those it started, not what these started:
+                of citygraph, the two that stay, without the workers, which come and go.
+        """
         parents: dict[int, list[int]] = {}
         for path in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError, ValueError):
@@ -53,7 +58,8 @@ class Family:
         while queue:
             pid = queue.pop()
             found.append(pid)
-            queue += parents.get(pid, [])
+            if not lasting or pid == self.process.pid:
+                queue += parents.get(pid, [])
         return found
 
     def cpu(self) -> float:
@@ -65,10 +71,10 @@ class Family:
                 total += sum(map(int, rest[11:15]))
         return total / _TICK
 
-    def memory(self) -> float:
+    def memory(self, *, lasting: bool = False) -> float:
         """Return megabytes in use, pages shared between processes counted once (PSS)."""
         total = 0
-        for pid in self.pids():
+        for pid in self.pids(lasting=lasting):
             with contextlib.suppress(OSError, AttributeError):
                 text = Path(f"/proc/{pid}/smaps_rollup").read_text()
                 found = re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)
