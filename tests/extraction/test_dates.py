@@ -62,6 +62,12 @@ def test_a_date_is_read_in_each_language(language: str, text: str, value: str) -
         ("fr", "du mardi 3 au jeudi 5 mai 2024", "2024-05-03/2024-05-05"),
         ("ro", "de la 3 la 5 mai 2024", "2024-05-03/2024-05-05"),
         ("de", "30.4.–2.5.2024", "2024-04-30/2024-05-02"),
+        ("de", "vom 12.05.2024 bis 15.05.2024", "2024-05-12/2024-05-15"),
+        ("bg", "от 12.05.2024 г. до 15.05.2024 г.", "2024-05-12/2024-05-15"),
+        ("hr", "24. stu 2023. – 03. sij 2024.", "2023-11-24/2024-01-03"),
+        ("pl", "od 28 grudnia 2023 r. do 3 stycznia 2024 r.", "2023-12-28/2024-01-03"),
+        ("eu", "2021(e)ko abuztuaren 15(a)", "2021-08-15"),
+        ("eu", "2021(e)'ko abu. 15–17", "2021-08-15/2021-08-17"),
         ("de", "3. Jänner 2024", "2024-01-03"),
         ("nl", "van woensdag 3 tot vrijdag 5 mei 2024", "2024-05-03/2024-05-05"),
         ("et", "3. maist 5. maini 2024", "2024-05-03/2024-05-05"),
@@ -142,3 +148,9 @@ def test_the_day_of_a_document_is_its_dateline() -> None:
     text = "A title\n\n4 May 2023\n\nThe meeting is on 9 June 2023 in Ghent, and it will last for long hours."
     found = DateFinder("en").find(text, 0, len(text), None)
     assert document_date(found, text) == date(2023, 5, 4)
+
+
+def test_two_days_in_two_sentences_are_no_range() -> None:
+    text = "We met on 5 May 2024. 7 May 2024 is next."
+    found = DateFinder("en").find(text, 0, len(text), None)
+    assert [mention.value for mention in found] == ["2024-05-05", "2024-05-07"]

@@ -39,6 +39,14 @@ _DIGITS: Final = re.compile(r"\d+")
 _WINDOW: Final = 32
 _LONGEST_MONTH: Final = 20
 _THIS_MONTH: Final = 99
+_LONGEST_RANGE: Final = 400  # days
+# What stands between the first and the last day of a range, where each is a whole date.
+_UNTIL: Final = re.compile(
+    r"[\s.]*(?:г\.|год\w*|р\.|рок\w*|r\.|god\.)?\s*(?:[-–—−]|(?:to|until|through|bis(?: zum)?|au|jusqu['’]au|al|hasta el"
+    r"|hasta|até|ata|ao|fins al?|t/m|tot(?: en met)?|till|til|až|do|do dnia|до|по|līdz|iki|kuni|pân[ăa] (?:la|pe|în)"
+    r"|έως(?: τις)?|μέχρι(?: τις)?|ως(?: τις)?|deri(?: më)?|go dtí|sa|sal))\s*(?:the |den |de |el |l['’])?",
+    re.IGNORECASE,
+)
 _AGAINST: Final = 5  # how much farther away a day is that the tense speaks against
 _PAST: Final = 1.4  # a day gone by counts as farther away than one to come
 
@@ -104,6 +112,32 @@ def _quoted(match: re.Match[str]) -> bool:
         text[match.end() : match.end() + 1],
     )
     return bool(before and after) and before in _OPENING and after in _CLOSING
+
+
+def _joined(mentions: list[DateMention], text: str) -> list[DateMention]:
+    """Put two days with "until" or a dash between them together to one range."""
+    joined: list[DateMention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and mention.start_offset - before.end_offset < _WINDOW
+            and len(before.start) == len(mention.start) == len("2017-06-07")
+            and before.start == before.end < mention.start == mention.end
+            and _UNTIL.fullmatch(text, before.end_offset, mention.start_offset)
+            and (date.fromisoformat(mention.start) - date.fromisoformat(before.start)).days
+            < _LONGEST_RANGE
+        ):
+            joined[-1] = DateMention(
+                before.start_offset,
+                mention.end_offset,
+                text[before.start_offset : mention.end_offset],
+                before.start,
+                mention.end,
+            )
+        else:
+            joined.append(mention)
+    return joined
 
 
 def settle(mentions: list[DateMention], published: date) -> None:
@@ -200,7 +234,7 @@ class DateFinder:
                 if index == len(ends) or found[index].start_offset >= one.end_offset:
                     found.append(one)
         found.sort(key=_by_start)
-        return found
+        return _joined(found, text)
 
     def years(self, text: str, taken: list[tuple[int, int]]) -> list[DateMention]:
         """Return the years on their own in a text, outside the spans taken (which are in order)."""

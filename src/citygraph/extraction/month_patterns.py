@@ -43,7 +43,7 @@ _DASH: Final = (
     r"|(?<=t[óő]l)\s|(?<=tik)\s|(?<=an)\s(?=[0-3]?\d\w)|(?<=[td][ae]n)\s|(?<=st)\s(?=[0-3]?\d\.)|(?<=\sd\.)\siki\s)"
 )
 _ARTICLE: Final = r"(?:(?:the|el|al|il|zum|de[mn]|le|les|o|os|ao|den|τις|την|an|at|on\sthe|data|datë|më|në|i)\s|d['’]|l['’]|all['’]|l-|[iltd]+[tdsnrxżz]?-)?"
-_ORDINAL: Final = r"(?:st|nd|rd|th|\.?[ºª]|°|ᵉʳ|etik|tik|ean|:?an|er|erako|era|ra|-?t[óő]l|-?ig|:?(?:e|a)\b|ου|ης|η|-?(?:го|ого|тих|ти|ви|ри|ми|те|й|и|е|ої|о|ма)|ú|-?an|-go|ste|de|e|ain|-j?[eé]n|-i|-a|-án|-én|-ei|-ai|['’]?\w{0,2}[td][ae]n(?=\s\d)|\.\sja|\.|\sd\.|n\b|k\b)?"
+_ORDINAL: Final = r"(?:\(e?an?\)|st|nd|rd|th|\.?[ºª]|°|ᵉʳ|etik|tik|ean|:?an|er|erako|era|ra|-?t[óő]l|-?ig|:?(?:e|a)\b|ου|ης|η|-?(?:го|ого|тих|ти|ви|ри|ми|те|й|и|е|ої|о|ма)|ú|-?an|-go|ste|de|e|ain|-j?[eé]n|-i|-a|-án|-én|-ei|-ai|['’]?\w{0,2}[td][ae]n(?=\s\d)|\.\sja|\.|\sd\.|n\b|k\b)?"
 YEAR: Final = r"(?:19|20)\d\d"
 
 
@@ -142,7 +142,7 @@ def date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
         + rf"(?:,?\s(?P<y1>{YEAR}))?"
     )
     e_year_first = (
-        rf"(?<![\w.])(?P<y1>{YEAR})(?:\.\sgada|\.|\sm\.|(?:e)?ko|\smetų|\sm\.\s)?\s(?:gada\s|aasta\s)?"
+        rf"(?<![\w.])(?P<y1>{YEAR})(?:\.\sgada|\.|\sm\.|\(?e?\)?['’]?ko|\smetų|\sm\.\s)?\s(?:gada\s|aasta\s)?"
         rf"(?:(?P<dd>[0-3]?\d)\.(?:{_DASH}(?P<de>[0-3]?\d)\.)?\s)?"
         + m1
         + rf"(?:\s(?P<d1>[0-3]?\d)(?!\d){_ORDINAL}(?:{_DASH}(?:{m2}\s)?(?P<d2>[0-3]?\d)(?!\d){_ORDINAL})?)?"
