@@ -43,6 +43,8 @@ class Statements:
 
     def __init__(self) -> None:
         self._found: dict[tuple[int, str, object], Relation] = {}
+        self._of: dict[tuple[int, str], list[Relation]] = {}
+        self._about: dict[tuple[int, str], list[Relation]] = {}
 
     def add(self, relation: Relation) -> None:
         """Add a relation, or what it adds to the one that is there."""
@@ -60,6 +62,8 @@ class Statements:
         there = self._found.get(key)
         if there is None:
             self._found[key] = relation
+            self._of.setdefault((id(relation.subject), relation.predicate), []).append(relation)
+            self._about.setdefault((id(target), relation.predicate), []).append(relation)
             return
         there.role = there.role or relation.role
         there.title = there.title or relation.title
@@ -69,11 +73,7 @@ class Statements:
 
     def has(self, subject: Entity, predicate: str) -> list[Relation]:
         """Return the relations of a subject with a predicate."""
-        return [
-            relation
-            for key, relation in self._found.items()
-            if key[0] == id(subject) and key[1] == predicate
-        ]
+        return list(self._of.get((id(subject), predicate), ()))
 
     def between(self, subject: Entity, predicate: str, target: Entity) -> Relation | None:
         """Return one relation, if it was said."""
@@ -81,11 +81,7 @@ class Statements:
 
     def about(self, target: Entity, predicate: str) -> list[Relation]:
         """Return the relations with an object."""
-        return [
-            relation
-            for key, relation in self._found.items()
-            if key[1] == predicate and relation.object is target
-        ]
+        return list(self._about.get((id(target), predicate), ()))
 
     def _inside(self, relation: Relation) -> bool:
         """Whether a day lies in the range that another relation gives the same event."""

@@ -57,14 +57,10 @@ class Topics:
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str] | None = None
         self.day: DateMention | None = None
-        self.first_timed = next(
-            (
-                number
-                for number, item in enumerate(analysed)
-                if _TIME.match(text, item.sentence.start, item.sentence.end)
-            ),
-            None,
-        )
+        self._kinds: dict[str, list[Entity]] = {}
+        self._sorted = 0
+        spans = enumerate((item.sentence.start, item.sentence.end) for item in analysed)
+        self.first_timed = next((n for n, span in spans if _TIME.match(text, *span)), None)
         self._session: tuple[int, Entity | None] | None = None
         self.dateline: tuple[int, Item, Item] | None = None
         self._recent_event: tuple[int, Entity] | None = None
@@ -151,6 +147,14 @@ class Topics:
             return
         last[entity.kind] = (number, entity)
 
+    def _of_kind(self, kind: str) -> list[Entity]:
+        """Return the entities of a kind, in their order; a long text has thousands of others."""
+        entities = self.table.entities
+        for entity in entities[self._sorted :]:
+            self._kinds.setdefault(entity.kind, []).append(entity)
+        self._sorted = len(entities)
+        return self._kinds.get(kind, [])
+
     def _stands_for(
         self,
         item: Analysed,
@@ -175,10 +179,8 @@ class Topics:
                     return other.entity
         named = [
             entity
-            for entity in self.table.entities
-            if entity.kind == kind
-            and not entity.plain
-            and any(stem in fold_name(m.text) for m in entity.mentions[:1])
+            for entity in self._of_kind(kind)
+            if not entity.plain and any(stem in fold_name(m.text) for m in entity.mentions[:1])
         ]
         before = item.sentence.words[max(0, mention.first - 3) : mention.first]
         near = before[-2:]
