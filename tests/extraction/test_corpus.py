@@ -208,7 +208,7 @@ def test_a_killed_run_is_resumed_where_it_stopped(corpus, out):
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_stopped_from_outside_leaves_no_process_and_is_resumed(corpus, out, how):
-    for number in range(40):
+    for number in range(200):
         (corpus / f"more-{number}.txt").write_text(f"Place {number}")
     script = (
         "from pathlib import Path\n"
@@ -230,12 +230,12 @@ def test_a_run_stopped_from_outside_leaves_no_process_and_is_resumed(corpus, out
     finally:
         process.kill()
     before = results(out)
-    assert len(before) < 44
+    assert len(before) < 204
     _until(lambda: not any(map(_runs, {each["process"] for each in before.values()})))
     report = run(corpus, out)
-    assert (report.total, report.failures) == (44, [])
+    assert (report.total, report.failures) == (204, [])
     assert report.skipped in {len(before), len(before) - 1}, "the last line may not be written yet"
-    assert len(results(out)) == 44
+    assert len(results(out)) == 204
 
 
 def _until(condition) -> None:
