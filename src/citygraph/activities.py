@@ -5,26 +5,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from citygraph.entities import Entity
+from citygraph.entities import Dated
 
 if TYPE_CHECKING:
-    from citygraph.entities import Claim
+    from citygraph.entities import Claim, Entity
 
 __all__ = ["Event", "Initiative"]
 
 
-class _Dated(Entity):
+class _Activity(Dated):
     """Something with a beginning and an end, in time and in a larger whole."""
-
-    @property
-    def start(self) -> str | None:
-        """The beginning, as exact as the most exact source."""
-        return self._text("schema:startDate")
-
-    @property
-    def end(self) -> str | None:
-        """The end, as exact as the most exact source."""
-        return self._text("schema:endDate")
 
     @property
     def part_of(self) -> list[Entity]:
@@ -52,7 +42,7 @@ class _Dated(Entity):
         return self._linked("cg:organisedBy")
 
 
-class Initiative(_Dated):
+class Initiative(_Activity):
     """A programme, partnership, project, network, mission or the like."""
 
     @property
@@ -71,7 +61,7 @@ class Initiative(_Dated):
         return self._linked("cg:follows")
 
 
-class Event(_Dated):
+class Event(_Activity):
     """A summit, meeting, workshop or the like."""
 
     @property

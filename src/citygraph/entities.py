@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from citygraph.graph import Graph
     from citygraph.store import Term
 
-__all__ = ["Claim", "Entity", "Source"]
+__all__ = ["Claim", "Dated", "Entity", "Source"]
 
 _ENGLISH: Final = "en"
 Kind = TypeVar("Kind", bound="Entity")
@@ -164,7 +164,21 @@ class Source(Entity):
         return self._text("dct:issued")
 
 
-class Claim(Entity):
+class Dated(Entity):
+    """A thing with a beginning and an end."""
+
+    @property
+    def start(self) -> str | None:
+        """The beginning, as exact as the most exact source."""
+        return self._text("schema:startDate")
+
+    @property
+    def end(self) -> str | None:
+        """The end, as exact as the most exact source."""
+        return self._text("schema:endDate")
+
+
+class Claim(Dated):
     """Who takes part in what, as what, when, and according to which sources.
 
     Participations, event participations, positions, awards, figures and milestones are claims.
@@ -197,16 +211,6 @@ class Claim(Entity):
     def value(self) -> Cell:
         """The value of a figure."""
         return self._value("cg:value")
-
-    @property
-    def start(self) -> str | None:
-        """The beginning, as exact as the most exact source."""
-        return self._text("schema:startDate")
-
-    @property
-    def end(self) -> str | None:
-        """The end, as exact as the most exact source."""
-        return self._text("schema:endDate")
 
     @property
     def earliest_start(self) -> date | None:
