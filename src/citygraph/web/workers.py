@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 from collections import deque
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from citygraph.web.jobs import BODY, END, HEAD, JOB, PROBLEM, FrameReader, frame, unpack
@@ -168,7 +169,8 @@ class Worker(asyncio.Protocol):
 
     def _set_priority(self, nice: int) -> bool:
         try:
-            os.setpriority(os.PRIO_PROCESS, self.pid, nice)
+            for thread in _threads(self.pid):
+                os.setpriority(os.PRIO_PROCESS, thread, nice)
         except (OSError, AttributeError):
             return False
         return True
@@ -185,3 +187,11 @@ class Worker(asyncio.Protocol):
         self._resume()
         if self._transport is not None:
             self._transport.abort()
+
+
+def _threads(pid: int) -> list[int]:
+    """Return what has a priority of its own in a process: on Linux each thread."""
+    try:
+        return [int(path.name) for path in Path(f"/proc/{pid}/task").iterdir()]
+    except FileNotFoundError:
+        return [pid]
