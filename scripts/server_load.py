@@ -212,6 +212,7 @@ def put_under_load(
     attackers: int = 0,
     rounds: int = 0,
     longest: float = 30.0,
+    pause: float = 0.0,
 ) -> Load:
     """Let clients ask one query after the other for some time.
 
@@ -223,6 +224,7 @@ def put_under_load(
         attackers: How many more clients send a cross join without an end, all the time.
         rounds: Where not 0, the clients share so many rounds of all queries, however long it takes.
         longest: Seconds after which an answer counts as a failure.
+        pause: Seconds that a client rests between two queries.
     """
     load = Load()
     load_seed = random.Random(7)  # noqa: S311 - the same order each time
@@ -234,6 +236,8 @@ def put_under_load(
         while work or (not rounds and time.perf_counter() < until):
             query = work.pop() if rounds else order[place % len(order)]
             place += 1
+            if pause:
+                await asyncio.sleep(pause)
             began = time.perf_counter()
             try:
                 async with asyncio.timeout(longest):

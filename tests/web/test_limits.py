@@ -219,6 +219,24 @@ def test_a_killed_worker_loses_only_its_own_request(server):
     server.wait_for(lambda: server.query("ASK {}").status_code == 200)
 
 
+def test_a_long_query_gives_way_with_all_its_threads(server):
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(server.query, ENDLESS, **{"Query-Id": "a-slow-one"})
+        server.wait_for(lambda: _running(server, "a-slow-one"))
+        server.wait_for(lambda: any(min(_niceness(pid)) >= 5 for pid in server.workers()))
+        assert server.client.delete("sparql/queries/a-slow-one").status_code == 204
+        asked.result(5)
+    server.wait_for(lambda: all(max(_niceness(pid)) == 0 for pid in server.workers()))
+
+
+def _niceness(pid):
+    fields = [
+        path.read_text().rpartition(")")[2].split()
+        for path in Path(f"/proc/{pid}/task").glob("*/stat")
+    ]
+    return [int(field[16]) for field in fields] or [0]
+
+
 def _ticks(pid):
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])

@@ -13,6 +13,7 @@ from typing import Final
 __all__ = [
     "close_files",
     "confine",
+    "give_back_memory",
     "leave_network",
     "memory_in_use",
     "memory_of",
@@ -39,6 +40,13 @@ def memory_of(pid: int) -> tuple[int, int]:
         return 0, 0
     page = resource.getpagesize()
     return int(total) * page, int(resident) * page
+
+
+def give_back_memory() -> None:
+    """Return to the system what this process has freed (GNU libc keeps some of it)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def tie_to_parent() -> None:

@@ -17,7 +17,7 @@ from citygraph.settings import setting
 from citygraph.store import LocalStore
 from citygraph.web import documents, reporting
 from citygraph.web.answering import answer_query
-from citygraph.web.confinement import memory_in_use
+from citygraph.web.confinement import give_back_memory, memory_in_use
 from citygraph.web.description import describe_service
 from citygraph.web.jobs import FrameReader, PageRequest, unpack
 from citygraph.web.output import Output
@@ -32,6 +32,7 @@ __all__ = ["Workplace"]
 
 _PIECE: Final = 65_536
 _LONG: Final = 0.05  # seconds after which a job may have left something behind
+_MUCH: Final = 32_000_000  # bytes that are worth giving back
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Workplace:
         try:
             _JOBS[job["kind"]](self.release, job, output)
             long = time.monotonic() - began > _LONG
-            output.end(memory_in_use()[1] - resident if long else 0)
+            output.end(_grown(resident) if long else 0)
         except Refused as refusal:
             output.fail(refusal.problem)
         except CitygraphError as error:
@@ -108,6 +109,15 @@ class Workplace:
                     "Please report the address that you asked for.",
                 )
             )
+
+
+def _grown(resident: int) -> int:
+    """Return by how many bytes this process has grown, after giving back what it can."""
+    grown = memory_in_use()[1] - resident
+    if grown > _MUCH:
+        give_back_memory()
+        grown = memory_in_use()[1] - resident
+    return grown
 
 
 def _renamed(release: Release) -> Release:
