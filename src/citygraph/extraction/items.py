@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -141,14 +141,12 @@ def make_row(text: str, analysed: Analysed, number: int, words: Lexicon, plain: 
             Item(entity.kind, mention.first, mention.last, mention.start, mention.end, entity)
         )
     for date in analysed.dates:
-        first = last = -1
-        for index, start in enumerate(sentence.starts):
-            if first < 0 and sentence.ends[index] > date.start_offset:
-                first = index
-            if start < date.end_offset:
-                last = index
+        first = bisect_right(sentence.ends, date.start_offset)
+        last = bisect_left(sentence.starts, date.end_offset) - 1
+        if first == len(sentence.ends):
+            first = 0
         items.append(
-            Item("date", max(first, 0), max(last, 0), date.start_offset, date.end_offset, date=date)
+            Item("date", first, max(last, 0), date.start_offset, date.end_offset, date=date)
         )
     items.sort(key=lambda item: item.first)
     covered = {
