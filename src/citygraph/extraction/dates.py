@@ -181,8 +181,11 @@ class DateFinder:
         self.language = language
         _, self._table = month_names(language)
         self._keys = sorted(self._table, key=len, reverse=True)
+        initials = {letter for key in self._table for letter in (key[0], key[0].upper())}
+        # The set of first letters spares most places the list of names.
         self._month = re.compile(
-            rf"(?<![^\W\d_])(?:{month_names(language)[0]})(?!\w)", re.IGNORECASE
+            rf"(?<![^\W\d_])(?=[{''.join(sorted(initials))}])(?:{month_names(language)[0]})(?!\w)",
+            re.IGNORECASE,
         )
         self._patterns = date_patterns(language)
         self._folded = {fold_word(key): value for key, value in self._table.items()}
