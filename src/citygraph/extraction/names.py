@@ -29,6 +29,7 @@ _BY_EAR: Final = frozenset(
 _MOST_WORDS: Final = 4
 _SHORT_PART: Final = 3
 _LONG_WORD: Final = 5
+_LARGEST_MEMORY: Final = 100_000
 
 
 def same_word(written: str, base: str) -> bool:
@@ -65,6 +66,7 @@ class NameFinder:
             else None
         )
         self._country_memory: dict[str, str] = {}
+        self._begun: dict[tuple[str, str], tuple[Pattern, ...]] = {}
         self._by_code = {
             thing.iri.rsplit("/", 1)[1].upper(): thing
             for thing in known.things.values()
@@ -106,8 +108,7 @@ class NameFinder:
         best: Pattern | None = None
         best_size = 0
         if index + 1 < count:
-            key = (word.folded[:4], words[index + 1].folded[:3])
-            for pattern in self.known.several.get(key, ()):
+            for pattern in self._begun_by(word.folded, words[index + 1].folded):
                 size = len(pattern.words)
                 if size < best_size or index + size > count:
                     continue
@@ -150,6 +151,19 @@ class NameFinder:
             text[sentence.starts[index] : sentence.ends[last]], "known name", best.known,
             score=0.95 if best_size > 1 else 0.85,
         )  # fmt: skip
+
+    def _begun_by(self, first: str, second: str) -> tuple[Pattern, ...]:
+        """Return the names of several words that begin with two words, inflected or not."""
+        found = self._begun.get((first, second))
+        if found is None:
+            if len(self._begun) > _LARGEST_MEMORY:
+                self._begun.clear()
+            found = self._begun[first, second] = tuple(
+                pattern
+                for pattern in self.known.several.get((first[:4], second[:3]), ())
+                if same_word(first, pattern.words[0]) and same_word(second, pattern.words[1])
+            )
+        return found
 
     def _agrees(self, sentence: Sentence, text: str, index: int, pattern: Pattern) -> bool:
         words = sentence.words
@@ -297,16 +311,18 @@ class NameFinder:
         count = len(words)
         bends = bool(self.lexicon.endings)
         beginnings = self.gazetteer.beginnings
+        openings, city_openings = self.gazetteer.openings, self.known.city_openings
         for index in sentence.marks:
             word = words[index]
             if index + 1 >= count or not word.upper or taken[index] is not None:
                 continue
-            following = words[index + 1].folded
-            exact = word.longer or word.city
+            folded, following = word.folded, words[index + 1].folded
+            pair = f"{folded} {following}"
             if (
-                not exact
-                and self.by_sound is None
-                and not (bends and f"{word.folded[:3]} {following[:3]}" in beginnings)
+                not (word.longer and pair in openings)
+                and not (word.city and pair in city_openings)
+                and (self.by_sound is None or folded.isascii())
+                and not (bends and f"{folded[:3]} {following[:3]}" in beginnings)
             ):
                 continue
             size, name, same = self._longest_place(sentence, text, index, count)
