@@ -85,7 +85,11 @@ class NameFinder:
             word = words[index]
             mention = None
             if word.known:
-                mention = self._known_at(sentence, text, index, count, taken)
+                begun: tuple[Pattern, ...] = ()
+                if index + 1 < count:
+                    begun = self._begun_by(word.folded, words[index + 1].folded)
+                if begun or word.upper:
+                    mention = self._known_at(sentence, text, index, begun, taken)
             if word.upper and owner is None:
                 country = None
                 if word.folded[:3] in self._countries:
@@ -101,25 +105,25 @@ class NameFinder:
         return found
 
     def _known_at(
-        self, sentence: Sentence, text: str, index: int, count: int, taken: list[Mention | None]
-    ) -> Mention | None:
+        self, sentence: Sentence, text: str, index: int, begun: tuple[Pattern, ...],
+        taken: list[Mention | None],
+    ) -> Mention | None:  # fmt: skip
         words = sentence.words
         word = words[index]
         best: Pattern | None = None
         best_size = 0
-        if index + 1 < count:
-            for pattern in self._begun_by(word.folded, words[index + 1].folded):
-                size = len(pattern.words)
-                if size < best_size or index + size > count:
-                    continue
-                if (
-                    best is not None
-                    and size == best_size
-                    and (len(pattern.known.name) >= len(best.known.name))
-                ):
-                    continue
-                if self._agrees(sentence, text, index, pattern):
-                    best, best_size = pattern, size
+        for pattern in begun:
+            size = len(pattern.words)
+            if size < best_size or index + size > len(words):
+                continue
+            if (
+                best is not None
+                and size == best_size
+                and (len(pattern.known.name) >= len(best.known.name))
+            ):
+                continue
+            if self._agrees(sentence, text, index, pattern):
+                best, best_size = pattern, size
         if best is not None:
             upper = sum(w.upper or w.shape == "d" for w in words[index : index + best_size])
             if (not word.upper and upper < 2 and not self._quoted(sentence, text, index)) or (
