@@ -291,8 +291,14 @@ class DateFinder:
         high = min(limit, end + 45)
         newline = text.find("\n", end, high)
         high = newline if newline >= 0 else high
+        numbers = len(_DIGITS.findall(text, low, start))
+        months = 1
+        if self._month.search(text, end, high) or self._month.search(text, low, start):
+            months = 2
         for pattern in self._patterns:
-            for match in pattern.finditer(text, low, high):
+            if pattern.numbers > numbers or pattern.months > months:
+                continue  # spares most dates the long expressions
+            for match in pattern.expression.finditer(text, low, high):
                 if match.start() <= start < match.end():
                     if _quoted(match):
                         return None
