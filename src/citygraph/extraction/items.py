@@ -39,7 +39,7 @@ TRIGGERS: Final = frozenset(
     ]
 )
 _PREPOSITIONS: Final = frozenset(["in", "of", "from", "by", "with", "part"])
-_BREAK: Final = re.compile(r"[,;:—–()](?!\w)|(?<!\w)[—–(]")
+_BREAK: Final = re.compile(r"[,;:—–()]")
 
 
 @dataclass(slots=True, eq=False)
@@ -173,7 +173,14 @@ def _segments(text: str, analysed: Analysed) -> list[int]:
     previous = 0
     count = 0
     for match in _BREAK.finditer(text, starts[0], sentence.end):
-        index = bisect_left(starts, match.start(), previous)
+        # Not within a word or a number, unless it opens something: "12:30", "word(s)", " (of".
+        at = match.start()
+        following = text[at + 1 : at + 2]
+        if (following.isalnum() or following == "_") and (
+            text[at] not in "—–(" or text[at - 1].isalnum() or text[at - 1] == "_"
+        ):
+            continue
+        index = bisect_left(starts, at, previous)
         if index > previous:
             found += [count] * (index - previous)
             previous = index

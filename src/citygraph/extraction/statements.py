@@ -88,9 +88,12 @@ class Statements:
         found: dict[int, list[DateMention]] = {}
         for relation in self._found.values():
             day = relation.object
-            if relation.predicate == "held_on" and isinstance(day, DateMention):
-                if day.start != day.end:
-                    found.setdefault(id(relation.subject), []).append(day)
+            if (
+                relation.predicate == "held_on"
+                and isinstance(day, DateMention)
+                and day.start != day.end
+            ):
+                found.setdefault(id(relation.subject), []).append(day)
         return found
 
     def relations(self) -> list[Relation]:

@@ -273,10 +273,12 @@ class Sentence:
         self.end += offset
 
 
-_ABBREVIATIONS: Final = frozenset(
-    "dr mr mrs ms st prof ing mgr bc inż inz nr no art ca bzw vgl etc cf approx dott sig sr sra av al pl tel ul"
-    " гр ул проф инж им св sv στ κα dipl phd lic mag ir drs mw dhr hr fr kl sz id ún ifj óra".split()  # noqa: SIM905
+_WITH_FULL_STOP: Final = (
+    "dr mr mrs ms st prof ing mgr bc inż inz nr no art ca bzw vgl etc cf approx dott sig sr sra av "
+    "al pl tel ul гр ул проф инж им св sv στ κα dipl phd lic mag ir drs mw dhr hr fr kl sz id ún "
+    "ifj óra"
 )
+_ABBREVIATIONS: Final = frozenset(_WITH_FULL_STOP.split())
 
 
 def sentences(text: str, memory: WordMemory) -> Iterator[Sentence]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.bearers import Bearers
+from citygraph.extraction.folding import fold_name
 from citygraph.extraction.items import Item
 from citygraph.extraction.mentions import DateMention, Entity, Mention
 
