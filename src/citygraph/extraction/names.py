@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_name
 from citygraph.extraction.gazetteer import countries, gazetteer, regions
+from citygraph.extraction.inflection import same_word
 from citygraph.extraction.mentions import Mention
 from citygraph.extraction.sounds import SoundIndex, latin
 
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
     from citygraph.extraction.lexicon import Lexicon
     from citygraph.extraction.tokens import Sentence, Word
 
-__all__ = ["NameFinder", "same_word"]
+__all__ = ["NameFinder"]
 
 _GAP: Final = re.compile(r"[\s\-–'’./&:,@#+!„“”\"«»]{1,4}")
 _TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")
 _QUOTES: Final = "\"'“”„«»‚‘’"
 _SHORT: Final = 3
-_VOWELS: Final = frozenset("aeiouyаеиоуюяіїєъαεηιουω")
 _OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 _BY_EAR: Final = frozenset(
     ["lv", "lt", "sq", "hr"]
@@ -30,21 +30,6 @@ _MOST_WORDS: Final = 4
 _SHORT_PART: Final = 3
 _LONG_WORD: Final = 5
 _LARGEST_MEMORY: Final = 100_000
-
-
-def same_word(written: str, base: str) -> bool:
-    """Whether a written word may be an inflected form of another; both folded."""
-    if written == base:
-        return True
-    size = min(len(written), len(base))
-    longest = max(len(written), len(base))
-    if size <= _SHORT:
-        return False
-    if len(written) == len(base) and written[-1] not in _VOWELS and base[-1] not in _VOWELS:
-        return False
-    loose = 3 if size > 5 else 2
-    keep = max(longest - loose, _SHORT)
-    return written[:keep] == base[:keep]
 
 
 class NameFinder:
