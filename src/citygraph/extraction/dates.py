@@ -31,7 +31,7 @@ _LONGEST_RANGE: Final = 400  # days
 _UNTIL: Final = re.compile(
     r"[\s.]*(?:г\.|год\w*|р\.|рок\w*|r\.|god\.)?\s*(?:[-–—−]|(?:to|until|through|bis(?: zum)?|au|jusqu['’]au|al|hasta el"
     r"|hasta|até|ata|ao|fins al?|t/m|tot(?: en met)?|till|til|až|do|do dnia|до|по|līdz|iki|kuni|pân[ăa] (?:la|pe|în)"
-    r"|έως(?: τις)?|μέχρι(?: τις)?|ως(?: τις)?|deri(?: m?ë)?|go dtí|sa[tdsrnxżlċ]?|kadar|arte))[\s-]*(?:the |den |de |el |l['’])?",
+    r"|έως(?: τις)?|μέχρι(?: τις)?|ως(?: τις)?|deri(?: m?ë)?|go dtí|sa[tdsrnxżlċ]?|kadar|arte))[\s-]*(?:the |den |de |el |l['’]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?",
     re.IGNORECASE,
 )
 _AND: Final = re.compile(

@@ -17,16 +17,20 @@ _NUMERIC: Final = re.compile(
     rf"(\d{{1,2}})(?:\.|/)?(?:{DASH}(\d{{1,2}}))?(?:\.\s?|/|-)(\d{{1,2}})(?:\.\s?|/|-)((?:19|20)\d\d)(?!\d)"
 )
 _TWO_MONTHS: Final = re.compile(
-    r"(\d{1,2})\.\s?(\d{1,2})\.\s?[-–]\s?(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?!\d)"
+    rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.?{DASH}(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?((?:19|20)\d\d)(?!\d)"
 )
 _NO_YEAR: Final = re.compile(r"([0-3]?\d)\.(?:\s?[-–]\s?([0-3]?\d)\.)?\s?([01]?\d)\.(?!\s?\d|\w)")
 _LEAD: Final = re.compile(r"(?<!\w)([^\W\d_]+)\.?,?\s$")
 _NO_LEAD: Final = frozenset(
-    "kohta kohdan luku luvun kap kapitel kapitola abschnitt punkt pkt nr čl odst tab obr bod ods article section version versio § str poglavje glava člen".split()  # noqa: SIM905
+    "kohta kohdan luku luvun kap kapitel kapitola kapitole kapitoly kapitolu oddíl oddílu článek článku bodu bodě abschnitt punkt pkt nr čl odst tab obr bod ods article section version versio § str poglavje glava člen".split()  # noqa: SIM905
 )
 _POINTED: Final = frozenset("fi de cs sk et lv sl hr sr no da is".split())  # noqa: SIM905
+# Where figures with points are often something else: the word that a day stands behind.
+_LEADING: Final = {
+    "de": re.compile(r"am|vom|bis|zum|ab|den|dem|seit|\w+tag|Mittwoch|Mo|Di|Mi|Do|Fr|Sa|So"),
+}
 _YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)\s?[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
-_SLASHED: Final = re.compile(r"([0-3]?\d)/([01]?\d)(?:[\s-]{1,2}((?:19|20)\d\d))?(?![\d/])")
+_SLASHED: Final = re.compile(r"([0-3]?\d)(?:\s?[-–]\s?([0-3]?\d))?/([01]?\d)(?:[\s-]{1,2}((?:19|20)\d\d))?(?![\d/])")
 _SLASHING: Final = frozenset("da sv no is fi".split())  # noqa: SIM905
 _SHORT_YEAR: Final = re.compile(r"([0-3]?\d)([./])([01]?\d)\2([1-4]\d)(?![\d.:/]\d|\d|\w)")
 _ROMAN: Final = re.compile(
@@ -84,15 +88,15 @@ def _rarer(text: str, at: int, end: int, language: str) -> DateMention | None:
             return None
         return _in_figures(match, 2000 + int(match[4]), int(match[3]), int(match[1]), None)
     match = _SLASHED.match(text, at, end) if language in _SLASHING else None
-    if match is None or int(match[2]) > 12:
+    if match is None or int(match[3]) > 12:
         return None
-    if match[3]:
-        return _in_figures(match, int(match[3]), int(match[2]), int(match[1]), None)
-    if not _DAY_WORDS.search(text, max(0, at - 20), at) or not 0 < int(match[1]) <= 31:
+    if match[4]:
+        return _in_figures(match, int(match[4]), int(match[3]), int(match[1]), match[2])
+    first, last = int(match[1]), int(match[2] or match[1])
+    if not _DAY_WORDS.search(text, max(0, at - 20), at) or not 0 < first <= last <= 31:
         return None
-    value = f"--{int(match[2]):02}-{int(match[1]):02}"
     return DateMention(
-        at, match.end(), match[0], value, value,
+        at, match.end(), match[0], f"--{int(match[3]):02}-{first:02}", f"--{int(match[3]):02}-{last:02}",
         resolved=False, lean=lean(text, at, match.end(), language),
     )  # fmt: skip
 
@@ -102,6 +106,8 @@ def _without_year(text: str, at: int, end: int, language: str) -> DateMention | 
     match = _NO_YEAR.match(text, at, end)
     lead = _LEAD.search(text, max(0, at - 16), at)
     if match is None or lead is None or lead[1].lower() in _NO_LEAD:
+        return None
+    if language in _LEADING and not _LEADING[language].fullmatch(lead[1]):
         return None
     first, last, month = int(match[1]), int(match[2] or match[1]), int(match[3])
     if not (0 < first <= last <= 31 and 0 < month <= 12):

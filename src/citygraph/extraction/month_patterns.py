@@ -34,16 +34,17 @@ _MORE_MONTHS: Final = {
     "mk": "јануар:1 февруар:2 март:3 април:4 мај:5 јун:6 јул:7 август:8 септемвр:9 октомвр:10 ноемвр:11 декемвр:12",
 }  # fmt: skip
 _SHORT_NAME: Final = 4
+_LONG_DAY: Final = 7
 _INFLECTING: Final = frozenset("hr sr fi cs pl uk el lv lt et sk sl hu tr eu is mk".split())  # noqa: SIM905
 DASH: Final = (
     r"(?:,?\s?(?:[-–—−]|‑|και\sστις\s|bis\s(?:zum\s)?|to\s(?:the\s)?|through\s|až\s|al\s|all['’]|alla\s|au\s|a\s|à\s|e\s|i\s|y\s|et\s|en\s|und\s|and\s|"
     r"og\s|och\s|ja\s|ir\s|un\s|és\s|és\sa\s|az\s|și\s|şi\s|si\s|până\s(?:la|pe|în)\s|pe\s|la\s|t/m\s|tot\s(?:en\smet\s)?|till\s|til\s|"
-    r"kuni\s|līdz\s|iki\s|και\s|έως\s|ως\s|εως\s|μέχρι\s|и\s|до\s|по\s|та\s|і\s|й\s|in\s|u\s|ve\s|eta\s|agus\s|go\s(?:dtí\s)?|sa\s|sa[tdsrnxżlċ]?-|dhe\s|deri\s(?:më|në)\s|do\s|"
+    r"kuni\s|līdz\s|iki\s|και\s|έως\s|ως\s|εως\s|μέχρι\s|и\s|до\s|по\s|та\s|і\s|й\s|in\s|ter\s|e\smais\s|u\s|ve\s|eta\s|agus\s|go\s(?:dtí\s)?|sa\s|sa[tdsrnxżlċ]?-|dhe\s|deri\s(?:më|në)\s|do\s|"
     r"ile\s|w\s|hasta\s|fins\s|ata\s|até\s|ao\s|fino\s|o\s|&\s|/)\s?"
     r"|(?<=t[óő]l)\s|(?<=tik)\s|(?<=an)\s(?=[0-3]?\d\w)|(?<=[td][ae]n)\s|(?<=st)\s(?=[0-3]?\d\.)|(?<=\sd\.)\siki\s)"
 )
 _ARTICLE: Final = r"(?:(?:the|el|al|il|zum|de[mn]|le|les|o|os|ao|den|τις|την|an|at|on\sthe|data|datë|më|në|i)\s|d['’]|l['’]|all['’]|l-|[iltd]+[tdsnrxżz]?-)?"
-_ORDINAL: Final = r"(?:\(e?an?\)|st|nd|rd|th|\.?[ºª]|°|ᵉʳ|etik|tik|ean|:?an|er|erako|era|ra|-?t[óő]l|-?ig|:?(?:e|a)\b|ου|ης|η|-?(?:го|ого|тих|ти|ви|ри|ми|те|й|и|е|ої|о|ма)|ú|-?an|-go|ste|de|e|ain|-j?[eé]n|-i|-a|-án|-én|-ei|-ai|['’]?\w{0,2}[td][ae]n(?=\s\d)|\.\sja|\.|\sd\.|n\b|k\b)?"
+_ORDINAL: Final = r"(?:\(e?an?\)|st|nd|rd|th|\.?[ºª]|°|ᵉʳ|etik|tik|ean|:?an|er|erako|era|ra|-?t[óő]l|-?ig|:?(?:e|a)\b|ου|ης|η|-?(?:го|ого|тих|ти|ви|ри|ми|те|й|и|е|ої|о|ма)|ú|-?an|-go|ste|de|e|ain|-j?[eé]n|-i|-a|-án|-én|-ei|-ai|['’]?\w{0,2}[td][ae]n(?=\s\d)|\.\sja(?!\s\d)|\.|\sd\.|n\b|k\b)?"
 YEAR: Final = r"(?:19|20)\d\d"
 
 
@@ -97,10 +98,13 @@ def date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """Return the expressions for the dates of a language, in the order to try them in."""
     names, _ = month_names(language)
     month = rf"(?P<@>(?:{names}))(?!\w)\.?"
-    of = r"(?:\s(?:lá\sde|de|d['’]|ta['’]|of|del|de\sl['’]|tal-|do|da|dh['’]?)\s?|\s?d['’]|\s|\sta['’]\s?|\.\s?|\s?\.\s)?\s?"
-    y_of = r"(?:,?\s(?:de[l]?\s(?:año\s|any\s)?|do\sano\s(?:de\s)?|a\sanului\s|të\s(?:vitit\s)?|di\s|tal-|ta['’]\s|do\s|του\s|року\s|g\.\s)?|\s?[,/]\s?|\.\s?)"
-    days = "|".join(re.escape(name.lower()) for name in months().get(language, {}).get("days", ()))
-    weekday = rf"(?:(?:{days})\w{{0,3}}\.?,?\s(?:de[nm]\s|the\s)?)?"
+    of = r"(?:\s(?:lá\sde|de|d['’]|ta['’]|of|del|de\sl['’]|tal-|do|da|dh['’]?)\s?|\s?d['’]|\s|\sta['’]\s?|\.\s?|\s?\.\s|-(?=[^\W\d_]))?\s?"
+    y_of = r"(?:,?\s(?:de[l]?\s(?:año\s|any\s)?|do\sano\s(?:de\s)?|a\sanului\s|të\s(?:vitit\s)?|di\s|tal-|ta['’]\s|do\s|του\s|року\s|g\.\s)?|\s?[,/]\s?|\.\s?|-)"
+    days = "|".join(
+        re.escape(name.lower()[: -2 if len(name) > _LONG_DAY else -1] if len(name) > _SHORT_NAME else name)
+        for name in months().get(language, {}).get("days", ())
+    )
+    weekday = rf"(?:(?:(?:ve?|vo|we?|u|у|в|на?|na|em|më|në|au?|le|el|il|al|o|ao)\s)?(?:{days})\w{{0,6}}\.?,?\s(?:de[nm]\s|the\s|d\.\s|an\s|më\s)?)?"
     day = rf"(?<![\d.,:/])(?P<@>[0-3]?\d)(?:\s(?!\d))?{_ORDINAL}"
     tail = rf"(?:{y_of}(?P<@>{YEAR}))?"
     m1, m2 = month.replace("@", "m1"), month.replace("@", "m2")
@@ -138,11 +142,11 @@ def date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
         + m1
         + r"\s"
         + rf"(?P<d1>[0-3]?\d)(?!\d){_ORDINAL}"
-        + rf"(?:{DASH}(?:{m2}\s)?(?P<d2>[0-3]?\d)(?!\d){_ORDINAL})?"
+        + rf"(?:{DASH}(?:{m2}\s)?(?P<d2>[0-3]?\d)(?!\d){_ORDINAL})?(?:\späiv\w+)?"
         + rf"(?:,?\s(?P<y1>{YEAR}))?"
     )
     e_year_first = (
-        rf"(?<![\w.])(?P<y1>{YEAR})(?:\.\sgada|\.|\sm\.|\(?e?\)?['’]?ko|\smetų|\syılı(?:nın)?|\sm\.\s)?\s(?:gada\s|aasta\s)?"
+        rf"(?<![\w.])(?P<y1>{YEAR})(?:\.\sgada|\.|-[^\W\d_]{{2,5}}(?:\smetų)?|\sm\.|\(?e?\)?['’]?ko|\smetų|\syılı(?:nın)?|\sm\.\s)?\s(?:gada\s|aasta\s)?"
         rf"(?:(?P<dd>[0-3]?\d)\.(?:(?:,\s?\d{{1,2}}\.)*{DASH}(?P<de>[0-3]?\d)\.)?\s)?"
         + m1
         + rf"(?:\s(?P<d1>[0-3]?\d)(?!\d){_ORDINAL}(?:(?:,\s[0-3]?\d{_ORDINAL})*{DASH}(?:{m2}\s)?(?P<d2>[0-3]?\d)(?!\d){_ORDINAL})?)?"
