@@ -8,6 +8,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Final
 
+from citygraph.extraction.figures import date_in_figures
 from citygraph.extraction.folding import fold_word
 from citygraph.extraction.mentions import DateMention
 from citygraph.extraction.month_patterns import YEAR, date_patterns, month_names
@@ -16,21 +17,7 @@ from citygraph.extraction.tenses import lean
 
 __all__ = ["DateFinder", "document_date"]
 
-_ISO: Final = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
-_NUMERIC: Final = re.compile(
-    r"(\d{1,2})(?:\.|/)?(?:\s?[-–]\s?(\d{1,2}))?(?:\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:19|20)\d\d)(?![\d])"
-)
-_TWO_MONTHS: Final = re.compile(
-    r"(\d{1,2})\.\s?(\d{1,2})\.\s?[-–]\s?(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?!\d)"
-)
-_NO_YEAR: Final = re.compile(r"([0-3]?\d)\.(?:\s?[-–]\s?([0-3]?\d)\.)?\s?([01]?\d)\.(?!\s?\d|\w)")
-_LEAD: Final = re.compile(r"(?<!\w)([^\W\d_]+)\.?,?\s$")
-_NO_LEAD: Final = frozenset(
-    "kohta kohdan luku luvun kap kapitel kapitola abschnitt punkt pkt nr čl odst tab obr bod ods article section version versio § str poglavje glava člen".split()  # noqa: SIM905
-)
-_POINTED: Final = frozenset("fi de cs sk et lv sl hr sr no da is".split())  # noqa: SIM905
-_YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)\s?[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
-_YEARS: Final = re.compile(rf"([12][09]\d\d)(?:\s?[-–/]\s?({YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)")
+_YEARS: Final = re.compile(rf"([12][09]\d\d)(?:\.?\s?(?:[-–—/]|(?:bis|až|do|au|al|till?|tot|до|līdz|iki|kuni|deri(?: në)?) )\s?({YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)")
 _NOT_BEFORE: Final = "0123456789.:,/-"
 _PARTS: Final = frozenset("./- –")
 _OPENING: Final = "„“\"«‚‘'”"
@@ -44,64 +31,28 @@ _LONGEST_RANGE: Final = 400  # days
 _UNTIL: Final = re.compile(
     r"[\s.]*(?:г\.|год\w*|р\.|рок\w*|r\.|god\.)?\s*(?:[-–—−]|(?:to|until|through|bis(?: zum)?|au|jusqu['’]au|al|hasta el"
     r"|hasta|até|ata|ao|fins al?|t/m|tot(?: en met)?|till|til|až|do|do dnia|до|по|līdz|iki|kuni|pân[ăa] (?:la|pe|în)"
-    r"|έως(?: τις)?|μέχρι(?: τις)?|ως(?: τις)?|deri(?: më)?|go dtí|sa|sal))\s*(?:the |den |de |el |l['’])?",
+    r"|έως(?: τις)?|μέχρι(?: τις)?|ως(?: τις)?|deri(?: m?ë)?|go dtí|sa[tdsrnxżlċ]?|kadar|arte))[\s-]*(?:the |den |de |el |l['’]|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?",
     re.IGNORECASE,
 )
+_AND: Final = re.compile(
+    r"\s(?:and|und|et|e|y|i|og|och|ja|ir|un|és|și|şi|και|и|та|і|й|in|u|ve|eta|agus|dhe|en|&)(?: (?:on|am|le|el|il|o|den|στις|на|в|an))?\s",
+    re.IGNORECASE,
+)
+_BETWEEN: Final = re.compile(
+    r"(?<!\w)(?:between|zwischen|mezi|medzi|med|između|između|између|между|помеѓу|меѓу|між|entre|tra|fra|mellem|mellan|mellom|milli|tussen|po?między"
+    r"|pomiędzy|între|μεταξύ|bejn|idir|midis|ndërmjet|starp|tarp|arasında|között|vahel|välillä|bitartean|artean)(?!\w)",
+    re.IGNORECASE,
+)
+_FEW_DAYS: Final = 7
+_OF_YEARS: Final = ("jahr", "jahre", "jahren", "zeitraum", "periode", "årene", "åren")
+# The end of a first day that says "from" by itself.
+_FROM: Final = re.compile(r"(?:t[óő]l|tik|[td][ae]n|st[aä]?|alkaen)$")
 _AGAINST: Final = 5  # how much farther away a day is that the tense speaks against
 _PAST: Final = 1.4  # a day gone by counts as farther away than one to come
 
 
 def _by_start(mention: DateMention) -> int:
     return mention.start_offset
-
-
-def _numeric(text: str, at: int, end: int, language: str) -> DateMention | None:
-    """Return the date in figures that begins at an offset."""
-    match = _TWO_MONTHS.match(text, at, end)
-    if match:
-        day, month, last_day, last_month, year = (int(part) for part in match.groups())
-        try:
-            first, last = date(year, month, day), date(year, last_month, last_day)
-        except ValueError:
-            return None
-        return DateMention(at, match.end(), match[0], first.isoformat(), last.isoformat())
-    match = _NUMERIC.match(text, at, end)
-    if match:
-        return _in_figures(match, int(match[4]), int(match[3]), int(match[1]), match[2])
-    match = _ISO.match(text, at, end) or _YEAR_FIRST.match(text, at, end)
-    if match:
-        return _in_figures(match, int(match[1]), int(match[2]), int(match[3]), None)
-    return _without_year(text, at, end, language) if language in _POINTED else None
-
-
-def _without_year(text: str, at: int, end: int, language: str) -> DateMention | None:
-    """Return the date like "12.3." that begins at an offset."""
-    match = _NO_YEAR.match(text, at, end)
-    lead = _LEAD.search(text, max(0, at - 16), at)
-    if match is None or lead is None or lead[1].lower() in _NO_LEAD:
-        return None
-    first, last, month = int(match[1]), int(match[2] or match[1]), int(match[3])
-    if not (0 < first <= last <= 31 and 0 < month <= 12):
-        return None
-    return DateMention(
-        at, match.end(), match[0], f"--{month:02}-{first:02}", f"--{month:02}-{last:02}",
-        resolved=False, lean=lean(text, at, match.end(), language),
-    )  # fmt: skip
-
-
-def _in_figures(
-    match: re.Match[str], year: int, month: int, day: int, until: str | None
-) -> DateMention | None:
-    if month > 12 and day <= 12:
-        month, day = day, month
-    try:
-        first = date(year, month, day)
-        last = date(year, month, int(until)) if until else first
-    except ValueError:
-        return None
-    return DateMention(
-        match.start(), match.end(), match[0], first.isoformat(), max(first, last).isoformat()
-    )
 
 
 def _quoted(match: re.Match[str]) -> bool:
@@ -114,30 +65,81 @@ def _quoted(match: re.Match[str]) -> bool:
     return bool(before and after) and before in _OPENING and after in _CLOSING
 
 
+def _apart(match: re.Match[str], month: int, second: int, days: list[str | None]) -> bool:
+    """Return whether "and" stands between two dates that are too far apart for a range."""
+    if not _AND.search(match[0]):
+        return False
+    gap = (second - month) % 12
+    if days[0] and days[1]:
+        gap = gap * 30 + int(days[1]) - int(days[0])
+        if gap <= _FEW_DAYS:
+            return False
+    elif gap <= 1:
+        return False
+    around = match.string[max(0, match.start() - 24) : match.end() + 12]
+    return not _BETWEEN.search(around)
+
+
 def _joined(mentions: list[DateMention], text: str) -> list[DateMention]:
-    """Put two days with "until" or a dash between them together to one range."""
+    """Put two days, or two months, with "until" or a dash between them together to one range."""
     joined: list[DateMention] = []
     for mention in mentions:
         before = joined[-1] if joined else None
-        if (
-            before is not None
-            and mention.start_offset - before.end_offset < _WINDOW
-            and len(before.start) == len(mention.start) == len("2017-06-07")
-            and before.start == before.end < mention.start == mention.end
-            and _UNTIL.fullmatch(text, before.end_offset, mention.start_offset)
-            and (date.fromisoformat(mention.start) - date.fromisoformat(before.start)).days
-            < _LONGEST_RANGE
-        ):
-            joined[-1] = DateMention(
-                before.start_offset,
-                mention.end_offset,
-                text[before.start_offset : mention.end_offset],
-                before.start,
-                mention.end,
-            )
-        else:
-            joined.append(mention)
+        if before is not None and mention.start_offset - before.end_offset < _WINDOW:
+            _lend_year(before, mention, text)
+            if _makes_range(before, mention, text):
+                joined[-1] = DateMention(
+                    before.start_offset, mention.end_offset,
+                    text[before.start_offset : mention.end_offset], before.start, mention.end,
+                )  # fmt: skip
+                continue
+        joined.append(mention)
     return joined
+
+
+def _makes_range(before: DateMention, mention: DateMention, text: str) -> bool:
+    if (
+        not (before.resolved and mention.resolved)
+        or len(before.start) != len(mention.start)
+        or len(before.start) < len("2017-06")
+        or not before.start == before.end < mention.start == mention.end
+    ):
+        return False
+    first, last = (f"{value}-01"[:10] for value in (before.start, mention.start))
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days < _LONGEST_RANGE and bool(
+        _UNTIL.fullmatch(text, before.end_offset, mention.start_offset)
+        or (
+            _FROM.search(before.text)
+            and text[before.end_offset : mention.start_offset].isspace()
+            and "\n" not in text[before.end_offset : mention.start_offset]
+        )
+    )
+
+
+def _lend_year(before: DateMention, mention: DateMention, text: str) -> None:
+    """Give a date without a year the year of the one it is joined to."""
+    if before.resolved == mention.resolved:
+        return
+    told, bare = (before, mention) if before.resolved else (mention, before)
+    if len(told.start) < len("2017-06") or bare.start[2:4] in {"00", "99"}:
+        return
+    gap = text[before.end_offset : mention.start_offset]
+    if not (
+        _UNTIL.fullmatch(gap)
+        or _AND.fullmatch(gap)
+        or (gap.isspace() and _FROM.search(before.text))
+    ):
+        return
+    month = int(bare.start[2:4])
+    year, other = int((told.end if told is before else told.start)[:4]), int(told.start[5:7])
+    if told is before and month < other:
+        year += 1
+    elif told is mention and month > other:
+        year -= 1
+    whole = bare.start[5:] != "00"
+    bare.start = f"{year}-{bare.start[2:]}" if whole else f"{year}-{month:02}"
+    bare.end = f"{year}-{bare.end[2:]}" if whole else bare.start
+    bare.resolved = True
 
 
 def settle(mentions: list[DateMention], published: date) -> None:
@@ -209,7 +211,7 @@ class DateFinder:
             if (first == 0 or text[first - 1] not in _NOT_BEFORE) and text[
                 digits.end() : digits.end() + 1
             ] in (_PARTS):
-                mention = _numeric(text, first, end, self.language)
+                mention = date_in_figures(text, first, end, self.language)
                 if mention is not None:
                     found.append(mention)
                     covered = mention.end_offset
@@ -222,7 +224,7 @@ class DateFinder:
                 low = seen = match.end()
                 if match.start() < covered:
                     continue
-                mention = self._around(text, match.start(), match.end(), covered, end, published)
+                mention = self._around(text, match.start(), match.end(), covered, end)
                 if mention:
                     found.append(mention)
                     covered = mention.end_offset
@@ -237,7 +239,10 @@ class DateFinder:
                 if index == len(ends) or found[index].start_offset >= one.end_offset:
                     found.append(one)
         found.sort(key=_by_start)
-        return _joined(found, text)
+        found = _joined(found, text)
+        if published is not None:
+            settle(found, published)
+        return found
 
     def years(self, text: str, taken: list[tuple[int, int]]) -> list[DateMention]:
         """Return the years on their own in a text, outside the spans taken (which are in order)."""
@@ -259,6 +264,7 @@ class DateFinder:
                 and text[at - 1].isspace()
                 and before[-1][0].isupper()
                 and len(before[-1]) > 5
+                and not before[-1].lower().endswith(_OF_YEARS)
             ):
                 continue
             first = match[1]
@@ -283,7 +289,7 @@ class DateFinder:
         return 0
 
     def _around(
-        self, text: str, start: int, end: int, covered: int, limit: int, published: date | None
+        self, text: str, start: int, end: int, covered: int, limit: int
     ) -> DateMention | None:
         low = max(covered, start - 45)
         newline = text.rfind("\n", low, start)
@@ -302,12 +308,12 @@ class DateFinder:
                 if match.start() <= start < match.end():
                     if _quoted(match):
                         return None
-                    mention = self._dated(match, published)
+                    mention = self._dated(match)
                     if mention:
                         return mention
         return None
 
-    def _dated(self, match: re.Match[str], published: date | None) -> DateMention | None:
+    def _dated(self, match: re.Match[str]) -> DateMention | None:
         groups = match.groupdict()
         month = self._number(groups["m1"])
         second = self._number(groups["m2"]) if groups.get("m2") else month
@@ -316,20 +322,22 @@ class DateFinder:
         days = [groups.get("d1") or groups.get("dd"), groups.get("d2") or groups.get("de")]
         year = groups.get("y2") or groups.get("y1")
         first_year = groups.get("y1") or year
-        if not month or not second:
+        if not month or not second or (groups.get("m2") and _apart(match, month, second, days)):
             return None
         if not year:
             looking = lean(match.string, match.start(), match.end(), self.language)
-            if published is None:
-                return DateMention(match.start(), match.end(), match[0], f"--{month:02}-{int(days[0] or 1):02}",
-                                   f"--{second:02}-{int(days[1] or days[0] or 1):02}", resolved=False, lean=looking)  # fmt: skip
-            year = first_year = str(nearest_year(month, int(days[0] or 1), published, looking))
-            if second < month:
-                year = str(int(year) + 1)
+            return DateMention(
+                match.start(), match.end(), match[0], f"--{month:02}-{int(days[0] or 1):02}",
+                f"--{second:02}-{int(days[1] or days[0] or 1):02}", resolved=False, lean=looking,
+            )  # fmt: skip
         try:
             if not days[0]:
-                value = f"{year}-{month:02}"
-                return DateMention(match.start(), match.end(), match[0], value, value)
+                if second < month and first_year == year:
+                    first_year = str(int(str(year)) - 1)
+                return DateMention(
+                    match.start(), match.end(), match[0],
+                    f"{first_year}-{month:02}", f"{year}-{second:02}",
+                )  # fmt: skip
             if second < month and first_year == year:
                 first_year = str(int(str(year)) - 1)
             first = date(int(str(first_year)), month, int(days[0]))

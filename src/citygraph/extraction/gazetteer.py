@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -217,7 +219,25 @@ def regions() -> dict[str, str]:
                 places = cities.places(folded)
                 if not places or (level in {"1", "2"} and places[0].population < _SMALL_TOWN):
                     found.setdefault(folded, code)
+    return _corrected(found)
+
+
+def _corrected(found: dict[str, str]) -> dict[str, str]:
+    """Take away what is an ordinary word, add the names that other languages have for a region."""
+    more = tomllib.loads(files(__package__).joinpath("data", "regions.toml").read_text("utf-8"))
+    for name in more["not_names"].replace("\n", "").split("|"):
+        found.pop(name, None)
+    for name in [name for name, code in found.items() if _SUBREGION.match(code)]:
+        if name.endswith(("ski", "cki")):
+            del found[name]
+    for code, names in more["names"].items():
+        for name in names.split("|"):
+            found.setdefault(fold_name(name), code)
     return found
+
+
+# Statistical subregions of Poland, named by adjectives that are surnames too.
+_SUBREGION: Final = re.compile(r"PL\w{3}")
 
 
 _SMALL_TOWN = 12_000

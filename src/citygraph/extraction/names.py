@@ -9,6 +9,7 @@ from citygraph.extraction.folding import fold_name
 from citygraph.extraction.gazetteer import countries, gazetteer, regions
 from citygraph.extraction.inflection import same_word
 from citygraph.extraction.mentions import Mention
+from citygraph.extraction.region_names import within_a_name
 from citygraph.extraction.sounds import SoundIndex, latin
 
 if TYPE_CHECKING:
@@ -270,6 +271,8 @@ class NameFinder:
             if code is None or (size == 1 and words[index].categories):
                 continue
             last = index + size - 1
+            if within_a_name(sentence, text, index, last, self.lexicon.language):
+                return None
             return Mention(
                 "region", index, last, sentence.starts[index], sentence.ends[last],
                 text[sentence.starts[index] : sentence.ends[last]], "name of a region",

@@ -22,13 +22,14 @@ _BEFORE: Final = {
     "es": "en|desde|hasta|finales de|principios de|mes de|pasado|próximo", "gl": "en|desde|ata|finais de|mes de|pasado|próximo", "pt": "em|desde|até|finais de|início de|fim de|mês de",
     "ca": "al|el|l['’]|a l['’]|mes d['’]|mes de|pel|per l['’]|finals de|finals d['’]|principis de|principis d['’]|del|de l['’]", "it": "a|in|nel|da|dal|entro|fino a|mese di|fine|metà|inizio|scorso|prossimo|ad",
     "ro": "în|din|până în|luna|lunii|sfârșitul lunii", "el": "το|τον|μέχρι τον|από τον|τέλη|αρχές|μηνός|μήνα", "sq": "në|nga|gjatë|muajit|muajin|muajt",
-    "mt": "f['’]|fi|sa|minn|f’xahar ta['’]|xahar ta['’]", "ga": "i|mí na|mí|i mí|i mí na|go", "tr": "geçen|gelecek|bu",
+    "mt": "f['’]|fi|sa|minn|f’xahar ta['’]|xahar ta['’]", "ga": "i|mí na|mí an|mí|i mí|i mí na|go", "tr": "geçen|gelecek|bu",
     "lt": "nuo|iki", "lv": "no|līdz", "hu": "idén|tavaly|jövő", "et": "tänavu|mullu", "fi": "viime|ensi|tämän vuoden", "eu": "joan den",
 }  # fmt: skip
 # The form of a month that says "in" by itself, or the word after it.
 _FORMS: Final = {
     "fi": r"\w+kuu(?:ssa|sta|n|hun)", "et": r"\w+(?:is|ist|il|ini|ikuus|uaris|ris)", "hu": r"\w+(?:ban|ben|tól|től)", "lv": r"\w+(?:ī|ā)",
-    "lt": r"\w+(?:į|ą)|\w+ (?:mėnesį|mėn\.)", "tr": r"\w+['’]?(?:ta|te|da|de)|\w+ ayı(?:nda|nın)?", "eu": r"\w+an",
+    "lt": r"\w+(?:į|ą|ę)|\w+ (?:mėnesį|mėn\.)", "tr": r"\w+['’]?(?:ta|te|da|de)|\w+ ayı(?:nda|nın)?", "eu": r"\w+an",
+    "sl": r"(?:[Jj]anuar|[Ff]ebruar)ja|(?:[Ss]eptem|[Oo]kto|[Nn]ovem|[Dd]ecem)bra|marca|aprila|junija|julija|avgusta",
 }  # fmt: skip
 _DAY_BEFORE: Final = {
     "es": r"(?:el|del|al)(?: pasado| próximo| mismo)? día", "gl": r"(?:o|do|ao|no)(?: pasado| próximo)? día", "pt": r"(?:no|o|do|ao)(?: passado| próximo)? dia",
@@ -59,9 +60,9 @@ _SHORTEST: Final = 4
 def _needles(language: str, names: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in sorted(names, key=len):
-        if len(name) < _SHORTEST and name not in {"mai", "maj", "mei", "maí", "máj", "май", "мај", "юни", "юли", "јун", "јул", "jun", "jul", "juin", "mar", "lut", "lip", "gen", "set"}:  # fmt: skip
+        if len(name) < _SHORTEST and name not in {"mai", "maj", "mei", "maí", "máj", "май", "мај", "юни", "юли", "јун", "јул", "jun", "jul", "juin", "mar", "lut", "lip", "gen", "set", "may"}:  # fmt: skip
             continue
-        for form in (name, name[:1].upper() + name[1:]):
+        for form in (name, name[:1].upper() + name[1:], name.title()):
             if not any(form.startswith(known) for known in found):
                 found[form] = None
     if language in {"en", "de"}:

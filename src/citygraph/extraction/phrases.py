@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.mentions import Mention
+from citygraph.extraction.region_names import names_region
 from citygraph.extraction.spans import FUNCTION_WORDS, TIGHT, PhraseSpans
 
 if TYPE_CHECKING:
@@ -401,7 +402,11 @@ class PhraseFinder(PhraseSpans):
                 and TIGHT.fullmatch(text, sentence.ends[left - 1], sentence.starts[left])
             ):
                 left -= 1
-            if left < index and not (left == 0 and index == 1 and not words[0].place):
+            if (
+                left < index
+                and not (left == 0 and index == 1 and not words[0].place)
+                and names_region(sentence, text, left, index, index)
+            ):
                 return self._mention(sentence, text, left, index, "region", "name of a region", 0.7)
         last = index
         position = index + 1
@@ -419,7 +424,10 @@ class PhraseFinder(PhraseSpans):
             first = index if word.upper else last
             while first - 1 > index and words[first - 1].upper:
                 first -= 1
-            return self._mention(sentence, text, first, last, "region", "name of a region", 0.65)
+            if names_region(sentence, text, first, last, index):
+                return self._mention(
+                    sentence, text, first, last, "region", "name of a region", 0.65
+                )
         return None
 
     @staticmethod
