@@ -459,12 +459,13 @@ class Topics:
         return None
 
     def in_agenda(self, item: Analysed) -> bool:
-        """Whether a sentence names somebody in a line of an agenda."""
-        return (
-            self.first_timed is not None
-            and any(mention.kind == "person" for mention in item.mentions)
-            and self._timed_above(item) is not None
-        )
+        """Whether a sentence is in an agenda and names somebody, or a session that it opens."""
+        if self.first_timed is None:
+            return False
+        kinds = {mention.kind for mention in item.mentions}
+        if "event" in kinds and _TIME.match(self.text, item.sentence.start, item.sentence.end):
+            return True
+        return "person" in kinds and self._timed_above(item) is not None
 
     def timed(self, row: Row) -> bool:
         """Whether a sentence begins with a clock time, as in an agenda."""
