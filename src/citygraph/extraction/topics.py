@@ -235,8 +235,13 @@ class Topics:
         entity = self._clusters.get(key) if not fresh else None
         fresh = fresh or opening
         if entity is None and not later and not fresh:
+            core = word.folded[: max(4, min(6, len(word.folded) - 3))]
             for name, cluster in self._clusters.items():
-                if "next" not in name and (stem in name or name[:6] in word.folded):
+                if "next" not in name and (
+                    stem in name
+                    or name[:6] in word.folded
+                    or core in fold_name(cluster.mentions[0].text)
+                ):
                     entity = cluster
         strong = "event_strong" in word.categories
         if (
