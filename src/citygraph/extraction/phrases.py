@@ -6,10 +6,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.mentions import Mention
+from citygraph.extraction.partnerships import partnership_at
 from citygraph.extraction.region_names import names_region
 from citygraph.extraction.spans import FUNCTION_WORDS, TIGHT, PhraseSpans
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from citygraph.extraction.known import Known
+    from citygraph.extraction.lexicon import Lexicon
     from citygraph.extraction.tokens import Sentence, Word
 
 __all__ = ["PhraseFinder"]
@@ -25,6 +30,10 @@ _OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 
 class PhraseFinder(PhraseSpans):
     """Finds names built around a noun in the sentences of one language."""
+
+    def __init__(self, words: Lexicon, things: Mapping[str, Known] | None = None) -> None:
+        super().__init__(words)
+        self.things = things or {}
 
     def find(
         self, sentence: Sentence, text: str, taken: list[Mention | None]
@@ -94,6 +103,12 @@ class PhraseFinder(PhraseSpans):
     ) -> Mention | None:
         if kind == "region":
             return self._region(sentence, text, index, taken)
+        if kind == "initiative":
+            mention = partnership_at(
+                sentence, text, index, self.lexicon.language, taken, self.things
+            )
+            if mention is not None:
+                return mention
         if index + 1 < len(sentence.words) and (
             (sentence.words[index].folded, sentence.words[index + 1].folded[:6]) in _TOWN_HALL
         ):
