@@ -268,10 +268,23 @@ class PhraseFinder(PhraseSpans):
             first = index + 1
             while first <= right and not words[first].upper:
                 first += 1
-            if first > index + 1:
+            if first > index + 1 or self._somebody(words, index, first, right, kind):
                 return None
             return self._mention(sentence, text, first, right, kind, "name after its noun", 0.75)
         return self._mention(sentence, text, left, right, kind, "noun inside its name", 0.8)
+
+    @staticmethod
+    def _somebody(words: list[Word], index: int, first: int, last: int, kind: str) -> bool:
+        """Return whether a person stands behind a noun: "the project coordinator NAME"."""
+        return (
+            first < last
+            and words[first].first
+            and all(word.shape == "t" for word in words[first : last + 1])
+            and (
+                kind == "event"
+                or any("title" in word.categories for word in words[max(0, index - 3) : index + 1])
+            )
+        )
 
     @staticmethod
     def _seated(sentence: Sentence, text: str, index: int) -> Mention | None:
