@@ -57,7 +57,20 @@ class EntityTable:
                 found = self._inflected(folded)
             if found is not None:
                 return found
-        return self._by_key.get((mention.kind, self._key(mention)))
+        found = self._by_key.get((mention.kind, self._key(mention)))
+        if found is None and mention.kind == "person" and mention.known is None:
+            return self._shorter(mention)
+        return found
+
+    def _shorter(self, mention: Mention) -> Entity | None:
+        """Return the person that "M. Surname" or a part of a name stands for."""
+        parts = fold_name(mention.text).split()
+        entity = self._surnames.get(parts[-1]) if len(parts) > 1 else None
+        if entity is None:
+            return None
+        whole = fold_name(entity.mentions[0].text).split()
+        initial = len(parts[0]) == 1 and (parts[0] == whole[0][:1] or parts[0] == _MONSIEUR)
+        return entity if all(part in whole for part in parts[initial:]) else None
 
     def _inflected(self, folded: str) -> Entity | None:
         """Return the person, the first named, whose surname may have been inflected to a word."""
@@ -147,6 +160,7 @@ class EntityTable:
 
 
 _OWN_NAME = 1.0
+_MONSIEUR = "m"
 
 
 def _stem(word: str) -> str:

@@ -23,6 +23,7 @@ _ROLES: Final = {
     "attend": "",
 }
 _CLOSE: Final = 9
+_AHEAD: Final = 2  # sentences before the first mention of an event that may already tell of it
 
 
 def find_event_relations(text: str, row: Row, topics: Topics, said: Statements) -> None:
@@ -354,6 +355,8 @@ def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) ->
                 event, score = near[1], 0.6
             else:
                 event, score = topics.main["event"], 0.5
+                if event is not None and event.mentions[0].sentence > row.number + _AHEAD:
+                    continue
         if timed and topics.main["event"] is not None and not events:
             event, score = topics.main["event"], 0.65
         if session is not None and not events:

@@ -72,7 +72,7 @@ class _Tools:
         self.memory = WordMemory(words, known)
         self.names = NameFinder(words, known)
         self.people = PersonFinder(words)
-        self.phrases = PhraseFinder(words)
+        self.phrases = PhraseFinder(words, known.things)
         self.dates = DateFinder(language)
 
 

@@ -77,7 +77,7 @@ _TITLE_AND_SURNAME: Final = frozenset("en de nl sv da no fr it es pt ca gl".spli
 _LONGEST: Final = 5
 _STEM: Final = 3
 # Words that open a sentence in capitals and may look like a first name: "Per", "De", "Do".
-_LEADING: Final = frozenset(["in", "of", "from", "by", "with", "and"])
+_LEADING: Final = frozenset(["in", "of", "from", "by", "with", "and", "negation"])
 _ADDRESS: Final = frozenset(["title", "honorific"])
 
 
@@ -174,7 +174,7 @@ class PersonFinder:
         initial = (
             len(word.text) == 1 and text[sentence.ends[index] : sentence.ends[index] + 1] == "."
         )
-        reverse = self.lexicon.language == "hu" and capitals == 2 and words[last].first
+        reverse = self.lexicon.language == "hu" and capitals == 2 and self._is_first(words[last])
         if reverse and not word.place:
             return self._mention(sentence, text, index, last, "family name and first name", 0.8)
         if self._title_near(sentence, text, index) and not any(w.place for w in names):

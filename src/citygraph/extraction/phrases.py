@@ -6,10 +6,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.mentions import Mention
+from citygraph.extraction.partnerships import partnership_at
 from citygraph.extraction.region_names import names_region
 from citygraph.extraction.spans import FUNCTION_WORDS, TIGHT, PhraseSpans
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from citygraph.extraction.known import Known
+    from citygraph.extraction.lexicon import Lexicon
     from citygraph.extraction.tokens import Sentence, Word
 
 __all__ = ["PhraseFinder"]
@@ -25,6 +30,10 @@ _OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 
 class PhraseFinder(PhraseSpans):
     """Finds names built around a noun in the sentences of one language."""
+
+    def __init__(self, words: Lexicon, things: Mapping[str, Known] | None = None) -> None:
+        super().__init__(words)
+        self.things = things or {}
 
     def find(
         self, sentence: Sentence, text: str, taken: list[Mention | None]
@@ -98,6 +107,12 @@ class PhraseFinder(PhraseSpans):
     ) -> Mention | None:
         if kind == "region":
             return self._region(sentence, text, index, taken)
+        if kind == "initiative":
+            mention = partnership_at(
+                sentence, text, index, self.lexicon.language, taken, self.things
+            )
+            if mention is not None:
+                return mention
         if index + 1 < len(sentence.words) and (
             (sentence.words[index].folded, sentence.words[index + 1].folded[:6]) in _TOWN_HALL
         ):
@@ -257,10 +272,23 @@ class PhraseFinder(PhraseSpans):
             first = index + 1
             while first <= right and not words[first].upper:
                 first += 1
-            if first > index + 1:
+            if first > index + 1 or self._somebody(words, index, first, right, kind):
                 return None
             return self._mention(sentence, text, first, right, kind, "name after its noun", 0.75)
         return self._mention(sentence, text, left, right, kind, "noun inside its name", 0.8)
+
+    @staticmethod
+    def _somebody(words: list[Word], index: int, first: int, last: int, kind: str) -> bool:
+        """Return whether a person stands behind a noun: "the project coordinator NAME"."""
+        return (
+            first < last
+            and words[first].first
+            and all(word.shape == "t" for word in words[first : last + 1])
+            and (
+                kind == "event"
+                or any("title" in word.categories for word in words[max(0, index - 3) : index + 1])
+            )
+        )
 
     @staticmethod
     def _seated(sentence: Sentence, text: str, index: int) -> Mention | None:

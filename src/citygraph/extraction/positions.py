@@ -19,6 +19,7 @@ _VERBS: Final = frozenset(
 )
 _PLACES: Final = frozenset(["city", "region", "country", "organisation", "initiative"])
 _FAR: Final = 7
+_COORDINATOR: Final = ("koordin", "coordin", "coorden", "samordn", "координ", "συντονισ", "comhord")
 _NEAR: Final = 8
 _PLAIN: Final = frozenset(
     [
@@ -191,7 +192,11 @@ def _position(
         place, rule, score = _place_elsewhere(text, row, title, person, topics)
     if place is None or person.entity is None:
         return
-    if title.coordinating and place.kind == "initiative":
+    if (
+        title.coordinating
+        and place.kind == "initiative"
+        and (title.place is not None or _is_coordinator(row, title))
+    ):
         said.add(
             Relation(
                 person.entity,
@@ -203,8 +208,6 @@ def _position(
                 score=0.7,
             )
         )
-        taken.add(id(person))
-        return
     start = min(person.start, title.start)
     end = max(person.end, title.end, title.place.end if title.place else 0)
     said.add(
@@ -316,7 +319,31 @@ def _place_elsewhere(
         ):
             return topics.city_called(adjective.folded[:-2]), "title, city as an adjective", 0.6
         return topics.main["city"], "title, city of the text", 0.5
-    return None, "", 0.0
+    return _initiative_of(row, title, topics)
+
+
+def _is_coordinator(row: Row, title: _Title) -> bool:
+    words = row.analysed.sentence.words[title.first : title.last + 1]
+    return any(stem in word.folded for word in words for stem in _COORDINATOR)
+
+
+def _initiative_of(
+    row: Row, title: _Title, topics: Topics
+) -> tuple[Entity | None, str, float]:
+    """Return what a "project manager" or "lead expert of the network" works for."""
+    words = row.analysed.sentence.words
+    near = words[max(0, title.first - 1) : title.last + 4]
+    segment = row.segments[title.first]
+    plain = any(
+        "initiative" in word.categories
+        and not word.upper
+        and row.segments[position] == segment
+        for position, word in enumerate(near, max(0, title.first - 1))
+    )
+    if not plain and not _is_coordinator(row, title):
+        return None, "", 0.0
+    initiative, _ = topics.focus(row.number, 4)
+    return initiative, "title, initiative of the text", 0.6
 
 
 def _denied(row: Row, position: int) -> bool:

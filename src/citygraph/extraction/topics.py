@@ -32,6 +32,7 @@ _AT_HOME: Final = 1.6
 _KNOWN: Final = 1.3
 _EARLY: Final = 4
 _RECENT: Final = 4
+_OPENING: Final = 6  # sentences in which a text says what it is about
 _FAR_BACK: Final = 12
 _VERBS: Final = frozenset(
     ["by", "host", "organise", "take_place", "join", "coordinate", "and", "with"]
@@ -52,6 +53,7 @@ class Topics:
         self.last: dict[str, Entity] = {}
         self.single_city = -9
         self._noun_of: dict[str, Entity] = {}
+        self._opened: dict[tuple[str, str], Entity] = {}
         self.guests: tuple[int, str] | None = None
         self._later: set[int] = set()
         self.latest_event: tuple[int, Entity] | None = None
@@ -203,11 +205,29 @@ class Topics:
             "first_of" in w.categories for w in words[max(0, mention.first - 3) : mention.first]
         )
         key = stem + (" next" if later else " first" if opening else "")
+        which = next(
+            (
+                w.folded[:5]
+                for w in words[max(0, mention.first - 3) : mention.first]
+                if "next" in w.categories
+            ),
+            "",
+        )
+        if later and (stem, which) in self._opened:
+            entity = self._opened[stem, which]
+            mention.entity, mention.sentence = entity, number
+            entity.mentions.append(mention)
+            return entity
         entity = self._clusters.get(key) if not fresh else None
         fresh = fresh or opening
         if entity is None and not later and not fresh:
+            core = word.folded[: max(4, min(6, len(word.folded) - 3))]
             for name, cluster in self._clusters.items():
-                if "next" not in name and (stem in name or name[:6] in word.folded):
+                if "next" not in name and (
+                    stem in name
+                    or name[:6] in word.folded
+                    or core in fold_name(cluster.mentions[0].text)
+                ):
                     entity = cluster
         strong = "event_strong" in word.categories
         if (
@@ -239,9 +259,13 @@ class Topics:
             entity = Entity(
                 "event", mention.text, rule="event by its noun", score=mention.score, plain=True
             )
-            self._clusters[key] = entity
-            if later:
+            if later and number < _OPENING and not self._clusters and recent is None:
+                # "the second meeting" that a text begins with is what it is about
+                key = stem
+                self._opened[stem, which] = entity
+            elif later:
                 self._later.add(id(entity))
+            self._clusters[key] = entity
             self.table.entities.append(entity)
         if entity.plain:
             mention.entity = entity
@@ -323,6 +347,10 @@ class Topics:
 
     def note_mentions(self, item: Analysed, number: int) -> None:
         """Remember what a sentence named that says nothing by itself."""
+        sentence = item.sentence
+        if self.first_timed is not None and _TIME.match(self.text, sentence.start, sentence.end):
+            events = [m.entity for m in item.mentions if m.kind == "event" and m.entity is not None]
+            self._session = (sentence.line, events[0] if events else self.main["event"])
         for mention in item.mentions:
             if mention.entity is not None:
                 self.last[mention.entity.kind] = mention.entity
@@ -422,12 +450,13 @@ class Topics:
         return None
 
     def in_agenda(self, item: Analysed) -> bool:
-        """Whether a sentence names somebody in a line of an agenda."""
-        return (
-            self.first_timed is not None
-            and any(mention.kind == "person" for mention in item.mentions)
-            and self._timed_above(item) is not None
-        )
+        """Whether a sentence is in an agenda and names somebody, or a session that it opens."""
+        if self.first_timed is None:
+            return False
+        kinds = {mention.kind for mention in item.mentions}
+        if "event" in kinds and _TIME.match(self.text, item.sentence.start, item.sentence.end):
+            return True
+        return "person" in kinds and self._timed_above(item) is not None
 
     def timed(self, row: Row) -> bool:
         """Whether a sentence begins with a clock time, as in an agenda."""
