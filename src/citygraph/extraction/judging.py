@@ -34,6 +34,9 @@ _QUARTERS: Final = frozenset(
     " улица ул площад бул площа вулиця трг οδος οδο πλατεια triq pjazza sraid gata gatan torg kaare gatve gatves iela ielas utca sokak caddesi".split()  # noqa: SIM905
 )
 _TITLE_BEFORE_SURNAME: Final = frozenset("en fr es it pt ca gl".split())  # noqa: SIM905
+# Languages in which the country stands in the genitive behind a body, or before it.
+_ENDS_NAME: Final = frozenset("hr sr sl cs sk pl uk is el".split())  # noqa: SIM905
+_OPENS_NAME: Final = frozenset("lt lv".split())  # noqa: SIM905
 _GREAT: Final = 300_000
 
 
@@ -56,12 +59,13 @@ def judge_places(
             elif mention.kind == "person" and mention.last > mention.first:
                 surnames.add(item.sentence.words[mention.last].folded)
     for item in analysed:
-        if not any(mention.kind == "city" for mention in item.mentions):
+        if not any(mention.kind in {"city", "country"} for mention in item.mentions):
             continue
         kept = []
         for position, mention in enumerate(item.mentions):
             if mention.kind != "city":
-                kept.append(mention)
+                if mention.kind != "country" or not _of_a_body(text, item, mention):
+                    kept.append(mention)
                 continue
             _locate(text, item, position, table, known)
             score = _worth(text, item, position, surnames, table)
@@ -69,6 +73,36 @@ def judge_places(
                 mention.score = min(score, 1.0)
                 kept.append(mention)
         item.mentions = kept
+
+
+def _of_a_body(text: str, item: Analysed, country: Mention) -> bool:
+    """Return whether a country in the genitive ends, or opens, the name of a body."""
+    sentence = item.sentence
+    words = sentence.words
+    if item.language in _OPENS_NAME:
+        for position in range(country.last + 1, min(country.last + 4, len(words))):
+            if text[sentence.ends[position - 1] : sentence.starts[position]] != " ":
+                return False
+            if "organisation" in words[position].categories:
+                return True
+            if words[position].trigger:
+                return False
+        return False
+    if item.language not in _ENDS_NAME:
+        return False
+    position = country.first - 1
+    while position >= max(0, country.first - 4):
+        word = words[position]
+        if text[sentence.ends[position] : sentence.starts[position + 1]] != " ":
+            return False
+        if not word.categories.isdisjoint({"in", "from", "by", "with"}) or (
+            word.trigger and "organisation" not in word.categories
+        ):
+            return False
+        if "organisation" in word.categories:
+            return word.upper or (position > 0 and words[position - 1].upper)
+        position -= 1
+    return False
 
 
 def _locate(
