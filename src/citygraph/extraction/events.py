@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from citygraph.extraction.event_roles import is_panel, role_told
 from citygraph.extraction.items import ACTORS, Item
 from citygraph.extraction.statements import Relation
 
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["find_event_relations", "hedged"]
 
 _HAPPENS: Final = frozenset(["take_place", "host", "organise", "open", "attend", "join"])
-_ROLES: Final = {
-    "speak": "speaker",
-    "moderate": "moderator",
-    "open": "opening-speaker",
-    "attend": "",
-}
 _CLOSE: Final = 9
 _AHEAD: Final = 2  # sentences before the first mention of an event that may already tell of it
 
@@ -375,7 +370,9 @@ def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) ->
             )
             if hedged(row, trigger.first, trigger.last):
                 continue
-            role = _ROLES[category]
+            role = role_told(row, trigger, category)
+        if role in {"", "speaker"} and is_panel(topics.text, event):
+            role = "panellist"
         said.add(
             Relation(person.entity, "takes_part_in_event", event, role=role,
                      spans=[(person.start, person.end)], rule="person at an event", score=score)

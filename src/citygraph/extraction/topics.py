@@ -228,10 +228,10 @@ class Topics:
             "",
         )
         if later and (stem, which) in self._opened:
-            entity = self._opened[stem, which]
-            mention.entity, mention.sentence = entity, number
-            entity.mentions.append(mention)
-            return entity
+            subject = self._opened[stem, which]
+            mention.entity, mention.sentence = subject, number
+            subject.mentions.append(mention)
+            return subject
         entity = self._clusters.get(key) if not fresh else None
         fresh = fresh or opening
         if entity is None and not later and not fresh:
