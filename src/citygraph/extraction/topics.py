@@ -369,6 +369,8 @@ class Topics:
             if mention.entity is not None:
                 self.last[mention.entity.kind] = mention.entity
                 self.recent[mention.entity.kind] = (number, mention.entity)
+                if mention.entity.kind == "event":
+                    self.latest_event = (number, mention.entity)
                 if mention.entity.kind == "city" and len(item.sentence.words) > 3:
                     self.single_city = number
         if (
