@@ -17,7 +17,9 @@ from citygraph.extraction.tenses import lean
 
 __all__ = ["DateFinder", "document_date"]
 
-_YEARS: Final = re.compile(rf"([12][09]\d\d)(?:\.?\s?(?:[-–—/]|(?:bis|až|do|au|al|till?|tot|до|līdz|iki|kuni|deri(?: në)?) )\s?({YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)")
+_YEARS: Final = re.compile(
+    rf"([12][09]\d\d)(?:\.?\s?(?:[-–—/]|(?:bis|až|do|au|al|till?|tot|до|līdz|iki|kuni|deri(?: në)?) )\s?({YEAR}|\d\d))?(?![\w/:€%]|[.,]\d)"
+)
 _NOT_BEFORE: Final = "0123456789.:,/-"
 _PARTS: Final = frozenset("./- –")
 _OPENING: Final = "„“\"«‚‘'”"

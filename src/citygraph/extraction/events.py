@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from citygraph.extraction.event_roles import is_panel, role_told
 from citygraph.extraction.items import ACTORS, Item
 from citygraph.extraction.statements import Relation
 
@@ -16,12 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["find_event_relations", "hedged"]
 
 _HAPPENS: Final = frozenset(["take_place", "host", "organise", "open", "attend", "join"])
-_ROLES: Final = {
-    "speak": "speaker",
-    "moderate": "moderator",
-    "open": "opening-speaker",
-    "attend": "",
-}
+_HEAD: Final = 8  # sentences between an event and the facts listed below it
+_HEADING: Final = 3  # words before the colon
 _CLOSE: Final = 9
 _AHEAD: Final = 2  # sentences before the first mention of an event that may already tell of it
 
@@ -31,7 +28,12 @@ def find_event_relations(text: str, row: Row, topics: Topics, said: Statements) 
     events = _events(row, topics, said)
     if not events and row.present & {"host", "organise"} and not row.of("initiative"):
         near = topics.latest_event or topics.recent.get("event")
-        if near is not None and row.number - near[0] <= 2:
+        reach = 2
+        if _headed(text, row):
+            reach = _HEAD
+            if near is None and topics.main["event"] is not None:
+                near = (row.number, topics.main["event"])
+        if near is not None and row.number - near[0] <= reach:
             first = row.having("host") + row.having("organise")
             stand_in = Item(
                 "event",
@@ -51,6 +53,12 @@ def find_event_relations(text: str, row: Row, topics: Topics, said: Statements) 
         _hosted(row, events, said)
         _organised(row, events, said)
     _attended(row, events, topics, said)
+
+
+def _headed(text: str, row: Row) -> bool:
+    """Return whether a sentence begins like a list of facts: "Organisers: ..."."""
+    trigger = row.triggers[0]
+    return trigger.last < _HEADING and text[trigger.end : trigger.end + 1] == ":"
 
 
 def hedged(row: Row, first: int, last: int) -> bool:
@@ -375,7 +383,9 @@ def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) ->
             )
             if hedged(row, trigger.first, trigger.last):
                 continue
-            role = _ROLES[category]
+            role = role_told(row, trigger, category)
+        if role in {"", "speaker"} and is_panel(topics.text, event):
+            role = "panellist"
         said.add(
             Relation(person.entity, "takes_part_in_event", event, role=role,
                      spans=[(person.start, person.end)], rule="person at an event", score=score)

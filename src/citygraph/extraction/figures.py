@@ -30,7 +30,9 @@ _LEADING: Final = {
     "de": re.compile(r"am|vom|bis|zum|ab|den|dem|seit|\w+tag|Mittwoch|Mo|Di|Mi|Do|Fr|Sa|So"),
 }
 _YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)\s?[./]\s?(\d{1,2})[./]\s?(\d{1,2})(?!\d)")
-_SLASHED: Final = re.compile(r"([0-3]?\d)(?:\s?[-–]\s?([0-3]?\d))?/([01]?\d)(?:[\s-]{1,2}((?:19|20)\d\d))?(?![\d/])")
+_SLASHED: Final = re.compile(
+    r"([0-3]?\d)(?:\s?[-–]\s?([0-3]?\d))?/([01]?\d)(?:[\s-]{1,2}((?:19|20)\d\d))?(?![\d/])"
+)
 _SLASHING: Final = frozenset("da sv no is fi".split())  # noqa: SIM905
 _SHORT_YEAR: Final = re.compile(r"([0-3]?\d)([./])([01]?\d)\2([1-4]\d)(?![\d.:/]\d|\d|\w)")
 _ROMAN: Final = re.compile(
@@ -40,7 +42,9 @@ _ROMAN_LATER: Final = re.compile(
     r"((?:19|20)\d\d)\.?\s(I{1,3}|IV|VI{0,3}|IX|XI{0,2})\.?\s([0-3]?\d)(?:\.?\s?[-–]\s?([0-3]?\d))?(?!\d)"
 )
 _ROMANS: Final = "I II III IV V VI VII VIII IX X XI XII".split()  # noqa: SIM905
-_DAY_WORDS: Final = re.compile(r"(?<!\w)(?:den?|d\.|\w+(?:dag|dags|tai|dagur|dagen|daginn)(?: den| d\.)?),?\s$", re.IGNORECASE)
+_DAY_WORDS: Final = re.compile(
+    r"(?<!\w)(?:den?|d\.|\w+(?:dag|dags|tai|dagur|dagen|daginn)(?: den| d\.)?),?\s$", re.IGNORECASE
+)
 
 
 def date_in_figures(text: str, at: int, end: int, language: str) -> DateMention | None:
@@ -131,5 +135,3 @@ def _in_figures(
     return DateMention(
         match.start(), match.end(), match[0], first.isoformat(), max(first, last).isoformat()
     )
-
-

@@ -23,8 +23,123 @@ _TOWN: Final = 10_000
 _TREATIES: Final = (
     "pakt", "pact", "charta", "charter", "carta", "charte", "traite", "treaty", "vertrag", "tratado", "trattato", "patto", "pacto", "pacte", "tratat",
     "verdrag", "pacte", "traktat", "umow", "smlouv", "zmluv", "пакт", "договор", "харта", "συνθηκ", "συμφωνο", "χαρτα", "declaration", "dichiarazione", "declaracion",
-    "declaracao", "declaratia", "declaracio", "erklarung", "eurometropol", "metropole",
+    "declaracao", "declaratia", "declaracio", "erklarung", "eurometropol", "metropole", "metropolitan", "metropolregion", "metropoolregio",
 )  # fmt: skip
+# A quarter, a street, a square: what follows is no city there.
+_QUARTERS: Final = frozenset(
+    [
+        "quartier",
+        "quartiers",
+        "osiedle",
+        "osiedla",
+        "osiedlu",
+        "osiedlem",
+        "dzielnica",
+        "dzielnicy",
+        "dzielnice",
+        "barrio",
+        "barri",
+        "bairro",
+        "quartiere",
+        "rione",
+        "wijk",
+        "stadtteil",
+        "stadtviertel",
+        "ortsteil",
+        "viertel",
+        "bydel",
+        "bydelen",
+        "stadsdel",
+        "stadsdelen",
+        "ctvrt",
+        "ctvrti",
+        "mestska",
+        "kvart",
+        "kvarta",
+        "naselje",
+        "naselju",
+        "naselja",
+        "cetrt",
+        "cetrti",
+        "kaupunginosa",
+        "linnaosa",
+        "kerulet",
+        "varosresz",
+        "cartier",
+        "cartierul",
+        "cartierului",
+        "mahalle",
+        "mahallesi",
+        "квартал",
+        "квартала",
+        "мікрорайон",
+        "насеље",
+        "населба",
+        "συνοικια",
+        "γειτονια",
+        "auzo",
+        "auzoa",
+        "lagje",
+        "lagjja",
+        "rue",
+        "avenue",
+        "boulevard",
+        "piazza",
+        "via",
+        "viale",
+        "corso",
+        "calle",
+        "plaza",
+        "avenida",
+        "paseo",
+        "rua",
+        "praca",
+        "largo",
+        "carrer",
+        "placa",
+        "praza",
+        "ulica",
+        "ulice",
+        "ulici",
+        "ul",
+        "trg",
+        "trgu",
+        "namesti",
+        "nam",
+        "namestie",
+        "strada",
+        "bulevardul",
+        "piata",
+        "улица",
+        "ул",
+        "площад",
+        "бул",
+        "площа",
+        "вулиця",
+        "трг",
+        "οδος",
+        "οδο",
+        "πλατεια",
+        "triq",
+        "pjazza",
+        "sraid",
+        "gata",
+        "gatan",
+        "torg",
+        "kaare",
+        "gatve",
+        "gatves",
+        "iela",
+        "ielas",
+        "utca",
+        "sokak",
+        "caddesi",
+    ]
+)
+_TITLE_BEFORE_SURNAME: Final = frozenset("en fr es it pt ca gl".split())  # noqa: SIM905
+# Languages in which the country stands in the genitive behind a body, or before it.
+_ENDS_NAME: Final = frozenset("hr sr sl cs sk pl uk is el".split())  # noqa: SIM905
+_OPENS_NAME: Final = frozenset("lt lv".split())  # noqa: SIM905
 _GREAT: Final = 300_000
 
 
@@ -47,12 +162,13 @@ def judge_places(
             elif mention.kind == "person" and mention.last > mention.first:
                 surnames.add(item.sentence.words[mention.last].folded)
     for item in analysed:
-        if not any(mention.kind == "city" for mention in item.mentions):
+        if not any(mention.kind in {"city", "country"} for mention in item.mentions):
             continue
         kept = []
         for position, mention in enumerate(item.mentions):
             if mention.kind != "city":
-                kept.append(mention)
+                if mention.kind != "country" or not _of_a_body(text, item, mention):
+                    kept.append(mention)
                 continue
             _locate(text, item, position, table, known)
             score = _worth(text, item, position, surnames, table)
@@ -60,6 +176,36 @@ def judge_places(
                 mention.score = min(score, 1.0)
                 kept.append(mention)
         item.mentions = kept
+
+
+def _of_a_body(text: str, item: Analysed, country: Mention) -> bool:
+    """Return whether a country in the genitive ends, or opens, the name of a body."""
+    sentence = item.sentence
+    words = sentence.words
+    if item.language in _OPENS_NAME:
+        for position in range(country.last + 1, min(country.last + 4, len(words))):
+            if text[sentence.ends[position - 1] : sentence.starts[position]] != " ":
+                return False
+            if "organisation" in words[position].categories:
+                return True
+            if words[position].trigger:
+                return False
+        return False
+    if item.language not in _ENDS_NAME:
+        return False
+    position = country.first - 1
+    while position >= max(0, country.first - 4):
+        word = words[position]
+        if text[sentence.ends[position] : sentence.starts[position + 1]] != " ":
+            return False
+        if not word.categories.isdisjoint({"in", "from", "by", "with"}) or (
+            word.trigger and "organisation" not in word.categories
+        ):
+            return False
+        if "organisation" in word.categories:
+            return word.upper or (position > 0 and words[position - 1].upper)
+        position -= 1
+    return False
 
 
 def _locate(
@@ -92,6 +238,14 @@ def _treaty(words: list[Word], first: int) -> bool:
     while position and not words[position].upper and first - position < _NEAR:
         position -= 1
     return words[position].upper and words[position].folded.startswith(_TREATIES)
+
+
+def _in_a_quarter(words: list[Word], first: int) -> bool:
+    """Return whether the noun for a quarter, a street or a square stands before a place."""
+    position = first - 1
+    while position > max(first - 4, 0) and words[position].categories & {"of", "article"}:
+        position -= 1
+    return words[position].folded in _QUARTERS
 
 
 def _worth(
@@ -138,6 +292,14 @@ def _worth(
                 score -= 0.5
         if "title" in before.categories and before.shape == "t" and first > 1:
             score -= 0.2
+        if (
+            "title" in before.categories
+            and last == first
+            and gap == " "
+            and before.categories.isdisjoint({"of", "city", "in", "organisation"})
+            and item.language in _TITLE_BEFORE_SURNAME
+        ):
+            score -= 0.5
     elif not item.sentence.opens_line or len(words) > 3:
         score -= 0.08
     after = words[last + 1] if last + 1 < len(words) else None
@@ -165,7 +327,9 @@ def _worth(
     if opening and after is not None and after.shape == "l" and not own_land:
         score -= 0.15
     if first > 1 and _treaty(words, first):
-        score -= 0.6
+        score -= 1.2
+    if first and _in_a_quarter(words, first):
+        score -= 1.0
     if word.shape == "u" and len(word.text) < 5 and last == first:
         score -= 0.6
     return score

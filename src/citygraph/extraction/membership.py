@@ -19,6 +19,7 @@ __all__ = ["cost", "find_members", "leading_cities"]
 
 
 _BESIDE: Final = 5
+_GENERAL: Final = {"partner": 20, "member": 40}  # roles that give way to any other
 
 
 def cost(row: Row, trigger: Trigger, item: Item) -> float:
@@ -134,16 +135,22 @@ def _member_cities(row: Row, initiatives: list[Item]) -> list[Trigger]:
 
 
 def _role(row: Row, trigger: Trigger, actor: Item) -> str:
-    """Return the role that a word between or beside trigger and actor tells."""
+    """Return the role that the nearest word around trigger and actor tells."""
     words = row.analysed.sentence.words
-    found = ""
-    low = min(trigger.first, actor.first) - 3
-    high = max(trigger.last, actor.last) + 3
-    for position in range(max(low, 0), min(high + 1, len(words))):
+    group = row.groups[actor.group] if actor.group >= 0 else [actor]
+    begin, end = group[0].first, group[-1].last
+    low = max(min(trigger.first, begin) - 3, 0)
+    high = min(max(trigger.last, end) + 3, len(words) - 1)
+    best, least = "", 99.0
+    for position in range(low, high + 1):
         role = role_of(words[position].folded)
-        if role and (not found or found == "partner"):
-            found = role
-    return found or ("signatory" if "sign" in trigger.categories else "")
+        if not role:
+            continue
+        away = float(begin - position if position < begin else max(position - end, 0) + 2)
+        away += _GENERAL.get(role, 0)
+        if away < least:
+            best, least = role, away
+    return best or ("signatory" if "sign" in trigger.categories else "")
 
 
 def _of_a_city(row: Row, country: Item) -> bool:

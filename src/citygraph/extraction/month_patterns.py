@@ -115,7 +115,9 @@ def date_patterns(language: str) -> tuple[DatePattern, ...]:
     of = r"(?:\s(?:lá\sde|de|d['’]|ta['’]|of|del|de\sl['’]|tal-|do|da|dh['’]?)\s?|\s?d['’]|\s|\sta['’]\s?|\.\s?|\s?\.\s|-(?=[^\W\d_]))?\s?"
     y_of = r"(?:,?\s(?:de[l]?\s(?:año\s|any\s)?|do\sano\s(?:de\s)?|a\sanului\s|të\s(?:vitit\s)?|di\s|tal-|ta['’]\s|do\s|του\s|року\s|g\.\s)?|\s?[,/]\s?|\.\s?|-)"
     days = "|".join(
-        re.escape(name.lower()[: -2 if len(name) > _LONG_DAY else -1] if len(name) > _SHORT_NAME else name)
+        re.escape(
+            name.lower()[: -2 if len(name) > _LONG_DAY else -1] if len(name) > _SHORT_NAME else name
+        )
         for name in months().get(language, {}).get("days", ())
     )
     weekday = rf"(?:(?:(?:ve?|vo|we?|u|у|в|на?|na|em|më|në|au?|le|el|il|al|o|ao)\s)?(?:{days})\w{{0,6}}\.?,?\s(?:de[nm]\s|the\s|d\.\s|an\s|më\s)?)?"

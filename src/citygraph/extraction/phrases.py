@@ -191,7 +191,12 @@ class PhraseFinder(PhraseSpans):
                 }
             ):
                 position += 1
-            if position < len(words) and words[position].place and position > index + 1:
+            owner = taken[position] if position < len(words) else None
+            if owner is not None and owner.kind == "city" and position > index + 1:
+                position = owner.last
+            elif position < len(words) and not words[position].place:
+                position = index
+            if index + 1 < position < len(words):
                 return self._mention(
                     sentence, text, index, position, kind, "university and its place", 0.8
                 )

@@ -327,17 +327,13 @@ def _is_coordinator(row: Row, title: _Title) -> bool:
     return any(stem in word.folded for word in words for stem in _COORDINATOR)
 
 
-def _initiative_of(
-    row: Row, title: _Title, topics: Topics
-) -> tuple[Entity | None, str, float]:
+def _initiative_of(row: Row, title: _Title, topics: Topics) -> tuple[Entity | None, str, float]:
     """Return what a "project manager" or "lead expert of the network" works for."""
     words = row.analysed.sentence.words
     near = words[max(0, title.first - 1) : title.last + 4]
     segment = row.segments[title.first]
     plain = any(
-        "initiative" in word.categories
-        and not word.upper
-        and row.segments[position] == segment
+        "initiative" in word.categories and not word.upper and row.segments[position] == segment
         for position, word in enumerate(near, max(0, title.first - 1))
     )
     if not plain and not _is_coordinator(row, title):

@@ -214,10 +214,10 @@ class Topics:
             "",
         )
         if later and (stem, which) in self._opened:
-            entity = self._opened[stem, which]
-            mention.entity, mention.sentence = entity, number
-            entity.mentions.append(mention)
-            return entity
+            subject = self._opened[stem, which]
+            mention.entity, mention.sentence = subject, number
+            subject.mentions.append(mention)
+            return subject
         entity = self._clusters.get(key) if not fresh else None
         fresh = fresh or opening
         if entity is None and not later and not fresh:
@@ -355,6 +355,8 @@ class Topics:
             if mention.entity is not None:
                 self.last[mention.entity.kind] = mention.entity
                 self.recent[mention.entity.kind] = (number, mention.entity)
+                if mention.entity.kind == "event":
+                    self.latest_event = (number, mention.entity)
                 if mention.entity.kind == "city" and len(item.sentence.words) > 3:
                     self.single_city = number
         if (
