@@ -406,8 +406,10 @@ def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
         event = _nearest_event(events, trigger)
         if event.entity is None or event.entity.kind != "event":
             continue
-        for item in row.of("city", "region", "country", "organisation"):
+        for item in row.of("city", "region", "organisation"):
             if item.attached or item.located or item.plain or item.entity is None:
+                continue
+            if _doubted(row, item):
                 continue
             if initiatives and item.kind == "organisation":
                 continue
@@ -419,6 +421,15 @@ def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
                          rule="word of attending", score=0.5)
             )  # fmt: skip
         return
+
+
+def _doubted(row: Row, item: Item) -> bool:
+    """Return whether the part of the sentence about an actor denies, or only wishes, something."""
+    return any(
+        row.segments[trigger.first] == row.segments[item.first]
+        for category in ("negation", "candidate", "former")
+        for trigger in row.having(category)
+    )
 
 
 def _event_for(person: Item, events: list[Item]) -> Entity | None:
