@@ -20,6 +20,12 @@ _HAPPENS: Final = frozenset(["take_place", "host", "organise", "open", "attend",
 _HEAD: Final = 8  # sentences between an event and the facts listed below it
 _HEADING: Final = 3  # words before the colon
 _CLOSE: Final = 9
+_WHOLE_DAY: Final = 10
+# "Updated on": the day of the page, not of the event.
+_UPDATED: Final = (
+    "updat", "uppdat", "oppdat", "opdat", "aktualis", "aktualiz", "actualis", "actualiz", "atualiz", "aggiornat", "paivit", "bijgewerkt", "uuendat", "atjaun", "atnaujin",
+    "posodob", "azurir", "ажурир", "обнов", "актуализ", "оновлен", "frissit", "perditesu", "guncelle", "ενημερω", "nuasho", "uppfaert", "eguneratu", "aġġornat",
+)  # fmt: skip
 _AHEAD: Final = 2  # sentences before the first mention of an event that may already tell of it
 
 
@@ -120,12 +126,17 @@ def _when(text: str, row: Row, events: list[Item], topics: Topics, said: Stateme
                 )
             )
     happens = bool(row.present & _HAPPENS)
+    words = row.analysed.sentence.words
+    if any(word.folded.startswith(_UPDATED) for word in words[:3]):
+        return
     for item in row.of("date"):
         date = item.date
-        if date is None or date.year_only or not date.resolved or len(date.start) < 8:
+        if date is None or date.year_only or not date.resolved:
             continue
         event = min(events, key=lambda e: _distance(e, item) + (2 if e.plain else 0))
         distance = _distance(event, item)
+        if len(date.start) < _WHOLE_DAY and not (happens and distance <= _CLOSE):
+            continue
         if event.entity is None or hedged(row, event.first, item.first):
             continue
         if (
