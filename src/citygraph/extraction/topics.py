@@ -52,6 +52,7 @@ class Topics:
         self.last: dict[str, Entity] = {}
         self.single_city = -9
         self._noun_of: dict[str, Entity] = {}
+        self._written: dict[str, str] = {}
         self._opened: dict[tuple[str, str], Entity] = {}
         self.guests: tuple[int, str] | None = None
         self._later: set[int] = set()
@@ -240,7 +241,7 @@ class Topics:
                 if "next" not in name and (
                     stem in name
                     or name[:6] in word.folded
-                    or core in fold_name(cluster.mentions[0].text)
+                    or core in self._written[name]
                 ):
                     entity = cluster
         strong = "event_strong" in word.categories
@@ -280,6 +281,7 @@ class Topics:
             elif later:
                 self._later.add(id(entity))
             self._clusters[key] = entity
+            self._written[key] = fold_name(mention.text)
             self.table.entities.append(entity)
         if entity.plain:
             mention.entity = entity
