@@ -192,7 +192,8 @@ class Topics:
             latest = [e for e in named if e.mentions[0].sentence <= number]
             if latest:
                 return latest[-1]
-            if kind != "event" or named[0].mentions[0].sentence - number <= _RECENT:
+            ahead = named[0].mentions[0].sentence - number
+            if ahead <= _RECENT if kind == "event" else kind not in last_named:
                 return named[0]
         if kind == "event" and not later and "event " + stem in self._noun_of:
             return self._noun_of["event " + stem]
