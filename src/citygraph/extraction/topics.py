@@ -53,7 +53,8 @@ class Topics:
         self.single_city = -9
         self._noun_of: dict[str, Entity] = {}
         self._written: dict[str, str] = {}
-        self._opened: dict[tuple[str, str], Entity] = {}
+        self._opened: dict[tuple[str, str], tuple[Entity, Entity | None]] = {}
+        self._about: Entity | None = None
         self.guests: tuple[int, str] | None = None
         self._later: set[int] = set()
         self.latest_event: tuple[int, Entity] | None = None
@@ -204,6 +205,8 @@ class Topics:
             return recent[1] if recent is not None else self.main[kind]
         if kind == "organisation":
             return None
+        about = last_named.get("initiative")
+        self._about = about[1] if about is not None else None
         return self._event(item, mention, number, later, recent)
 
     def _event(
@@ -229,8 +232,8 @@ class Topics:
             ),
             "",
         )
-        if later and (stem, which) in self._opened:
-            subject = self._opened[stem, which]
+        subject, about = self._opened.get((stem, which), (None, None))
+        if later and subject is not None and about in {None, self._about}:
             mention.entity, mention.sentence = subject, number
             subject.mentions.append(mention)
             return subject
@@ -278,7 +281,7 @@ class Topics:
             if later and number < _OPENING and not self._clusters and recent is None:
                 # "the second meeting" that a text begins with is what it is about
                 key = stem
-                self._opened[stem, which] = entity
+                self._opened[stem, which] = (entity, self._about)
             elif later:
                 self._later.add(id(entity))
             self._clusters[key] = entity
