@@ -138,9 +138,15 @@ def _lend_year(before: DateMention, mention: DateMention, text: str) -> None:
         year += 1
     elif told is mention and month > other:
         year -= 1
-    whole = bare.start[5:] != "00"
-    bare.start = f"{year}-{bare.start[2:]}" if whole else f"{year}-{month:02}"
-    bare.end = f"{year}-{bare.end[2:]}" if whole else bare.start
+    if bare.start[5:] == "00":
+        bare.start = bare.end = f"{year}-{month:02}"
+    else:
+        try:
+            first = date.fromisoformat(f"{year}-{bare.start[2:]}")
+            last = date.fromisoformat(f"{year}-{bare.end[2:]}")
+        except ValueError:
+            return
+        bare.start, bare.end = first.isoformat(), max(first, last).isoformat()
     bare.resolved = True
 
 

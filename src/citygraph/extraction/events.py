@@ -20,6 +20,12 @@ _HAPPENS: Final = frozenset(["take_place", "host", "organise", "open", "attend",
 _HEAD: Final = 8  # sentences between an event and the facts listed below it
 _HEADING: Final = 3  # words before the colon
 _CLOSE: Final = 9
+_WHOLE_DAY: Final = 10
+# "Updated on": the day of the page, not of the event.
+_UPDATED: Final = (
+    "updat", "uppdat", "oppdat", "opdat", "aktualis", "aktualiz", "actualis", "actualiz", "atualiz", "aggiornat", "paivit", "bijgewerkt", "uuendat", "atjaun", "atnaujin",
+    "posodob", "azurir", "ажурир", "обнов", "актуализ", "оновлен", "frissit", "perditesu", "guncelle", "ενημερω", "nuasho", "uppfaert", "eguneratu", "aġġornat",
+)  # fmt: skip
 _AHEAD: Final = 2  # sentences before the first mention of an event that may already tell of it
 
 
@@ -120,12 +126,17 @@ def _when(text: str, row: Row, events: list[Item], topics: Topics, said: Stateme
                 )
             )
     happens = bool(row.present & _HAPPENS)
+    words = row.analysed.sentence.words
+    if any(word.folded.startswith(_UPDATED) for word in words[:3]):
+        return
     for item in row.of("date"):
         date = item.date
-        if date is None or date.year_only or not date.resolved or len(date.start) < 8:
+        if date is None or date.year_only or not date.resolved:
             continue
         event = min(events, key=lambda e: _distance(e, item) + (2 if e.plain else 0))
         distance = _distance(event, item)
+        if len(date.start) < _WHOLE_DAY and not (happens and distance <= _CLOSE):
+            continue
         if event.entity is None or hedged(row, event.first, item.first):
             continue
         if (
@@ -406,8 +417,10 @@ def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
         event = _nearest_event(events, trigger)
         if event.entity is None or event.entity.kind != "event":
             continue
-        for item in row.of("city", "region", "country", "organisation"):
+        for item in row.of("city", "region", "organisation"):
             if item.attached or item.located or item.plain or item.entity is None:
+                continue
+            if _doubted(row, item):
                 continue
             if initiatives and item.kind == "organisation":
                 continue
@@ -419,6 +432,15 @@ def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
                          rule="word of attending", score=0.5)
             )  # fmt: skip
         return
+
+
+def _doubted(row: Row, item: Item) -> bool:
+    """Return whether the part of the sentence about an actor denies, or only wishes, something."""
+    return any(
+        row.segments[trigger.first] == row.segments[item.first]
+        for category in ("negation", "candidate", "former")
+        for trigger in row.having(category)
+    )
 
 
 def _event_for(person: Item, events: list[Item]) -> Entity | None:

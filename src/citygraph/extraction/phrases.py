@@ -287,7 +287,7 @@ class PhraseFinder(PhraseSpans):
         """Return whether a person stands behind a noun: "the project coordinator NAME"."""
         return (
             first < last
-            and words[first].first
+            and (words[first].first or not words[first].folded.isascii())
             and all(word.shape == "t" for word in words[first : last + 1])
             and (
                 kind == "event"

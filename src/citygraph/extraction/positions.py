@@ -68,6 +68,8 @@ def _apposed(text: str, row: Row, people: list[Item], taken: set[int], said: Sta
         gap = text[person.end : item.start]
         if not 2 <= len(between) <= 7 or not gap.startswith(",") or gap.count(",") > 1:
             continue
+        if any(person.last < t.first < item.first for t in row.having("represent")):
+            continue
         if "of" not in item.before or any(
             w.upper or w.categories & _VERBS or w.categories & {"former", "negation", "represent"}
             for w in between

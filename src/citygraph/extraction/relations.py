@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from citygraph.extraction.extractor import Analysed
     from citygraph.extraction.items import Row
     from citygraph.extraction.known import KnownNames
+    from citygraph.extraction.mentions import DateMention
 
 __all__ = ["Relation", "RelationFinder"]
 
@@ -97,21 +98,28 @@ def _from_header(analysed: list[Analysed], topics: Topics, said: Statements) -> 
     event = topics.main["event"]
     if event is None or topics.first_timed is None:
         return
-    dates = []
+    dates: list[tuple[bool, DateMention]] = []
     cities = []
     for item in analysed[: min(topics.first_timed, _HEAD)]:
         if len(item.sentence.words) > _SHORT_LINE:
             continue
         if not item.sentence.triggers:
-            dates += [date for date in item.dates if date.resolved and len(date.start) == _DAY]
-            cities += [mention for mention in item.mentions if mention.kind == "city"]
+            here = [mention for mention in item.mentions if mention.kind == "city"]
+            dates += [
+                (bool(here), date)
+                for date in item.dates
+                if date.resolved and len(date.start) == _DAY
+            ]
+            cities += here
     if dates and not said.has(event, "held_on"):
+        # The day beside the place, or days that make a range, rather than the day of an update.
+        day = max(dates, key=lambda told: (told[0], told[1].start != told[1].end))[1]
         said.add(
             Relation(
                 event,
                 "held_on",
-                dates[0],
-                spans=[(dates[0].start_offset, dates[0].end_offset)],
+                day,
+                spans=[(day.start_offset, day.end_offset)],
                 rule="head of the agenda",
             )
         )

@@ -53,7 +53,9 @@ class Topics:
         self.last: dict[str, Entity] = {}
         self.single_city = -9
         self._noun_of: dict[str, Entity] = {}
-        self._opened: dict[tuple[str, str], Entity] = {}
+        self._written: dict[str, str] = {}
+        self._opened: dict[tuple[str, str], tuple[Entity, Entity | None]] = {}
+        self._about: Entity | None = None
         self.guests: tuple[int, str] | None = None
         self._later: set[int] = set()
         self.latest_event: tuple[int, Entity] | None = None
@@ -175,10 +177,10 @@ class Topics:
         near = before[-2:]
         later = kind == "event" and any("next" in w.categories for w in near)
         named = self._bearers.latest(kind, stem, number) if not later else None
-        if named is not None and (
-            kind != "event" or named.mentions[0].sentence - number <= _RECENT
-        ):
-            return named
+        if named is not None:
+            ahead = named.mentions[0].sentence - number
+            if ahead <= 0 or (ahead <= _RECENT if kind == "event" else kind not in last_named):
+                return named
         if kind == "event" and not later and "event " + stem in self._noun_of:
             return self._noun_of["event " + stem]
         recent = last_named.get(kind)
@@ -188,6 +190,8 @@ class Topics:
             return recent[1] if recent is not None else self.main[kind]
         if kind == "organisation":
             return None
+        about = last_named.get("initiative")
+        self._about = about[1] if about is not None else None
         return self._event(item, mention, number, later, recent)
 
     def _event(
@@ -213,8 +217,8 @@ class Topics:
             ),
             "",
         )
-        if later and (stem, which) in self._opened:
-            subject = self._opened[stem, which]
+        subject, about = self._opened.get((stem, which), (None, None))
+        if later and subject is not None and about in {None, self._about}:
             mention.entity, mention.sentence = subject, number
             subject.mentions.append(mention)
             return subject
@@ -226,7 +230,7 @@ class Topics:
                 if "next" not in name and (
                     stem in name
                     or name[:6] in word.folded
-                    or core in fold_name(cluster.mentions[0].text)
+                    or core in self._written[name]
                 ):
                     entity = cluster
         strong = "event_strong" in word.categories
@@ -262,10 +266,11 @@ class Topics:
             if later and number < _OPENING and not self._clusters and recent is None:
                 # "the second meeting" that a text begins with is what it is about
                 key = stem
-                self._opened[stem, which] = entity
+                self._opened[stem, which] = (entity, self._about)
             elif later:
                 self._later.add(id(entity))
             self._clusters[key] = entity
+            self._written[key] = fold_name(mention.text)
             self.table.entities.append(entity)
         if entity.plain:
             mention.entity = entity
