@@ -395,7 +395,7 @@ def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) ->
             if hedged(row, trigger.first, trigger.last):
                 continue
             role = role_told(row, trigger, category)
-        if role in {"", "speaker"} and is_panel(topics.text, event):
+        if role in {"", "speaker", "attendee"} and is_panel(topics.text, event):
             role = "panellist"
         said.add(
             Relation(person.entity, "takes_part_in_event", event, role=role,
@@ -427,7 +427,7 @@ def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
             if abs(event.first - trigger.first) > 14:
                 continue
             said.add(
-                Relation(item.entity, "takes_part_in_event", event.entity,
+                Relation(item.entity, "takes_part_in_event", event.entity, role="attendee",
                          spans=[(min(item.start, event.start), max(item.end, event.end))],
                          rule="word of attending", score=0.5)
             )  # fmt: skip

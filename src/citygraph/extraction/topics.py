@@ -243,9 +243,7 @@ class Topics:
             core = word.folded[: max(4, min(6, len(word.folded) - 3))]
             for name, cluster in self._clusters.items():
                 if "next" not in name and (
-                    stem in name
-                    or name[:6] in word.folded
-                    or core in self._written[name]
+                    stem in name or name[:6] in word.folded or core in self._written[name]
                 ):
                     entity = cluster
         strong = "event_strong" in word.categories
