@@ -19,6 +19,7 @@ __all__ = ["cost", "find_members", "leading_cities"]
 
 
 _BESIDE: Final = 5
+_COMMA: Final = 4  # how much farther away a word is behind a comma
 _GENERAL: Final = {"partner": 20, "member": 40}  # roles that give way to any other
 
 
@@ -147,6 +148,8 @@ def _role(row: Row, trigger: Trigger, actor: Item) -> str:
         if not role:
             continue
         away = float(begin - position if position < begin else max(position - end, 0) + 2)
+        if row.segments[position] not in {row.segments[begin], row.segments[end]}:
+            away += _COMMA
         away += _GENERAL.get(role, 0)
         if away < least:
             best, least = role, away
