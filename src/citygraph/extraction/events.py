@@ -23,8 +23,10 @@ _CLOSE: Final = 9
 _WHOLE_DAY: Final = 10
 # "Updated on": the day of the page, not of the event.
 _UPDATED: Final = (
-    "updat", "uppdat", "oppdat", "opdat", "aktualis", "aktualiz", "actualis", "actualiz", "atualiz", "aggiornat", "paivit", "bijgewerkt", "uuendat", "atjaun", "atnaujin",
-    "posodob", "azurir", "ажурир", "обнов", "актуализ", "оновлен", "frissit", "perditesu", "guncelle", "ενημερω", "nuasho", "uppfaert", "eguneratu", "aġġornat",
+    "updat", "uppdat", "oppdat", "opdat", "aktualis", "aktualiz", "actualis", "actualiz",
+    "atualiz", "aggiornat", "paivit", "bijgewerkt", "uuendat", "atjaun", "atnaujin",
+    "posodob", "azurir", "ажурир", "обнов", "актуализ", "оновлен", "frissit", "perditesu",
+    "guncelle", "ενημερω", "nuasho", "uppfaert", "eguneratu", "aġġornat",
 )  # fmt: skip
 _AHEAD: Final = 2  # sentences before the first mention of an event that may already tell of it
 

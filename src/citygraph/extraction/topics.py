@@ -59,7 +59,7 @@ class Topics:
         self._later: set[int] = set()
         self.latest_event: tuple[int, Entity] | None = None
         self.recent: dict[str, tuple[int, Entity]] = {}
-        self.list_of: tuple[str, Entity, str, str] | None = None
+        self.list_of: tuple[str, Entity, str, Row | None] | None = None
         self.day: DateMention | None = None
         self._kinds: dict[str, list[Entity]] = {}
         self._sorted = 0
