@@ -256,32 +256,32 @@ def compare(arguments: argparse.Namespace, folder: Path, work: Path) -> None:
         wanted.append(("Virtuoso 7", lambda: virtuoso(folder, work)))
     answered: dict[str, dict[str, int]] = {}
     notes = []
-    for name, start in wanted:
-        with start() as target:
+    loads = {(name, number): Load() for name, _ in wanted for number in clients}
+    with ExitStack() as stack:
+        # All run at once, and take turns: what else the machine does falls on all of them alike.
+        targets = {}
+        for name, start in wanted:
+            targets[name] = target = stack.enter_context(start())
             answered[name] = warm_up(target, queries)
             notes += [f"{name}: {query}, {why}." for query, why in sorted(target.left_out.items())]
-    for name in [name for name, rows in answered.items() if not rows]:
-        del answered[name]
-    wanted = [(name, start) for name, start in wanted if name in answered]
-    common = sorted(set.intersection(*(set(rows) for rows in answered.values())))
-    ours = answered["citygraph"]
-    for name, rows in answered.items():
-        if other := [f"{q} ({rows[q]}, not {ours[q]})" for q in common if rows[q] != ours[q]]:
-            notes.append(f"{name} gives another number of rows: {', '.join(other)}.")
-    loads: dict[tuple[str, int], Load] = {}
-    for name, start in wanted:
-        with start() as target:
-            warm_up(target, {query: queries[query] for query in common})
-            for number in clients:
-                load = put_under_load(
-                    target, [queries[query] for query in common], number, 0, rounds=arguments.rounds
-                )
-                loads[name, number] = load
-                print(name, number, len(load.times), f"p50 {percentile(load.times, 0.5):.3f}")
+        for name in [name for name, rows in answered.items() if not rows]:
+            del answered[name], targets[name]
+        common = sorted(set.intersection(*(set(rows) for rows in answered.values())))
+        ours = answered["citygraph"]
+        for name, rows in answered.items():
+            if other := [f"{q} ({rows[q]}, not {ours[q]})" for q in common if rows[q] != ours[q]]:
+                notes.append(f"{name} gives another number of rows: {', '.join(other)}.")
+        for number in clients:
+            for turn in range(arguments.rounds):
+                for name, target in targets.items():
+                    asked = [queries[query] for query in common]
+                    load = put_under_load(target, asked, number, 0, rounds=1, seed=turn)
+                    loads[name, number].add(load)
+                    print(name, number, len(load.times), f"p50 {percentile(load.times, 0.5):.3f}")
     size = sum(1 for _ in (folder / "citygraph.nq").open("rb"))
     title = f"The reports, {size:,} statements in the graphs of their sources"
     write_section(
-        title, _comparison(loads, [name for name, _ in wanted], clients, common, notes, release)
+        title, _comparison(loads, list(targets), clients, common, notes, release)
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from citygraph.collation import folded
 from citygraph.parameters import ENTITY_TYPES
 from citygraph.store import Answer
 
@@ -58,7 +58,7 @@ def choices(
         offer = (rank, name or key, tag)
         best[key] = min(best.get(key, offer), offer)
     named = ((key, name) for key, (_rank, name, _tag) in best.items())
-    return sorted(named, key=lambda choice: (_folded(choice[1]), choice[0]))
+    return sorted(named, key=lambda choice: (folded(choice[1]), choice[0]))
 
 
 def known_values(
@@ -106,9 +106,3 @@ def _names(
         else:
             rows.append((key, None, ""))
     return rows
-
-
-def _folded(name: str) -> str:
-    """Return a name without case and marks, so that 'Évora' stands beside 'Essen'."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

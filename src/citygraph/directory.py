@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from citygraph.choices import known_values
+from citygraph.collation import folded
 from citygraph.errors import UnknownName, did_you_mean
 from citygraph.queries import Parameter
 
@@ -38,7 +38,7 @@ class Directory:
         )
         self._keys: dict[str, list[str]] = {}
         for key, names in self.names.items():
-            for name in dict.fromkeys(map(_folded, names)):
+            for name in dict.fromkeys(map(folded, names)):
                 self._keys.setdefault(name, []).append(key)
 
     def find(self, name: str) -> str:
@@ -54,7 +54,7 @@ class Directory:
         key = name.removeprefix(self._prefix)
         if key in self.names:
             return self._prefix + key
-        found = self._keys.get(_folded(name), [])
+        found = self._keys.get(folded(name), [])
         if len(found) == 1:
             return self._prefix + found[0]
         if found:
@@ -68,8 +68,3 @@ class Directory:
 
     def _named(self, key: str) -> str:
         return self.names[key][0] if self.names[key] else key
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

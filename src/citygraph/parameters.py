@@ -154,9 +154,13 @@ def _key(parameter: Parameter, value: str, choices: Mapping[str, Sequence[str]])
             hint=f"Give the key, for example --param {parameter.name}={found[0]}",
         )
     raise ParameterError(
-        f"'{value}' is not a {parameter.type} that '{parameter.name}' can be.",
+        f"'{value}' is not {_article(parameter.type)} that '{parameter.name}' can be.",
         hint=_near(value, choices) or _some(choices, parameter),
     )
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 def _named(key: str, names: Sequence[str], name: str = "") -> str:

@@ -30,6 +30,7 @@ CASES = [
     ("uk", "Конференцію «Міста майбутнього» організовує Європейська комісія.", ("European Commission", "organises", "Міста майбутнього")),
     # has_position, represents, takes_part_in_event
     ("fi", "Espoon kaupunginjohtaja Jukka Mäkelä kertoi.", ("Jukka Mäkelä", "has_position", "Espoo")),
+    ("de", "Chemnitz und Lyon planen gemeinsam. Der Chemnitzer Oberbürgermeister Sven Schulze sprach.", ("Sven Schulze", "has_position", "Chemnitz")),
     ("es", "Cristina de Torre, investigadora de CARTIF, habló.", ("Cristina de Torre", "has_position", "CARTIF")),
     ("en", "Anna Berg spoke on behalf of Lund.", ("Anna Berg", "represents", "Lund")),
     ("pl", "Lublin reprezentował Jan Nowak, z ramienia Gdyni wystąpiła Anna Kowalska.", ("Jan Nowak", "represents", "Lublin")),

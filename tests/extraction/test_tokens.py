@@ -36,3 +36,22 @@ def test_a_line_without_an_end_is_cut(known: KnownNames) -> None:
     found = list(sentences(text, WordMemory(lexicon("en"), known)))
     assert len(found) > 5
     assert sum(len(sentence.words) for sentence in found) == 5000
+
+
+def test_a_full_stop_ends_a_sentence_unless_the_word_goes_on(known: KnownNames) -> None:
+    memory = WordMemory(lexicon("en"), known)
+    whole = [
+        "Prof. Berg came.",
+        "On 12. May it rained.",
+        "J. Berg came.",
+        "See Ph.D. Berg.",
+        "Nr. 5. Street",
+    ]
+    for text in whole:
+        assert len(list(sentences(text + " " * 20, memory))) == 1, text
+    for text in (
+        "They came in 2012. May was cold.",
+        "The city grew. Berg came.",
+        "It was so. “Yes” he said.",
+    ):
+        assert len(list(sentences(text, memory))) == 2, text

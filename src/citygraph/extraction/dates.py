@@ -191,8 +191,11 @@ class DateFinder:
         self.language = language
         _, self._table = month_names(language)
         self._keys = sorted(self._table, key=len, reverse=True)
+        initials = {letter for key in self._table for letter in (key[0], key[0].upper())}
+        # The set of first letters spares most places the list of names.
         self._month = re.compile(
-            rf"(?<![^\W\d_])(?:{month_names(language)[0]})(?!\w)", re.IGNORECASE
+            rf"(?<![^\W\d_])(?=[{''.join(sorted(initials))}])(?:{month_names(language)[0]})(?!\w)",
+            re.IGNORECASE,
         )
         self._patterns = date_patterns(language)
         self._folded = {fold_word(key): value for key, value in self._table.items()}
@@ -302,8 +305,14 @@ class DateFinder:
         high = min(limit, end + 45)
         newline = text.find("\n", end, high)
         high = newline if newline >= 0 else high
+        numbers = len(_DIGITS.findall(text, low, start))
+        months = 1
+        if self._month.search(text, end, high) or self._month.search(text, low, start):
+            months = 2
         for pattern in self._patterns:
-            for match in pattern.finditer(text, low, high):
+            if pattern.numbers > numbers or pattern.months > months:
+                continue  # spares most dates the long expressions
+            for match in pattern.expression.finditer(text, low, high):
                 if match.start() <= start < match.end():
                     if _quoted(match):
                         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_name
 from citygraph.extraction.gazetteer import HOMES, country_name
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from citygraph.extraction.gazetteer import Place
 
 __all__ = ["EntityTable"]
+
+_SHORT: Final = 5
 
 
 class EntityTable:
@@ -25,6 +27,7 @@ class EntityTable:
         self._by_key: dict[tuple[str, str], Entity] = {}
         self._by_known: dict[int, Entity] = {}
         self._surnames: dict[str, Entity] = {}
+        self._heads: dict[str, tuple[int, Entity]] = {}
         self.countries: Counter[str] = Counter()
 
     def add(self, mention: Mention) -> Entity:
@@ -50,15 +53,8 @@ class EntityTable:
         if mention.kind == "person" and mention.first == mention.last:
             folded = fold_name(mention.text)
             found = self._surnames.get(folded)
-            if found is None and len(folded) > 5:
-                found = next(
-                    (
-                        e
-                        for name, e in self._surnames.items()
-                        if name[:-2] == folded[: len(name) - 2] and len(name) > 5
-                    ),
-                    None,
-                )
+            if found is None and len(folded) > _SHORT:
+                found = self._inflected(folded)
             if found is not None:
                 return found
         found = self._by_key.get((mention.kind, self._key(mention)))
@@ -75,6 +71,17 @@ class EntityTable:
         whole = fold_name(entity.mentions[0].text).split()
         initial = len(parts[0]) == 1 and (parts[0] == whole[0][:1] or parts[0] == _MONSIEUR)
         return entity if all(part in whole for part in parts[initial:]) else None
+
+    def _inflected(self, folded: str) -> Entity | None:
+        """Return the person, the first named, whose surname may have been inflected to a word."""
+        heads = (folded[:size] for size in range(_SHORT - 1, len(folded) + 1))
+        return min((self._heads[h] for h in heads if h in self._heads), default=(0, None))[1]
+
+    def _name(self, surname: str, entity: Entity) -> None:
+        if surname not in self._surnames:
+            if len(surname) > _SHORT:
+                self._heads.setdefault(surname[:-2], (len(self._surnames), entity))
+            self._surnames[surname] = entity
 
     def _key(self, mention: Mention) -> str:
         if mention.kind == "city" and mention.places:
@@ -116,9 +123,9 @@ class EntityTable:
         if mention.kind == "person":
             parts = fold_name(mention.text).split()
             if len(parts) > 1:
-                self._surnames.setdefault(parts[-1], entity)
+                self._name(parts[-1], entity)
                 if len(parts[-1]) > 4:
-                    self._surnames.setdefault(parts[-1] + "s", entity)
+                    self._name(parts[-1] + "s", entity)
             self._by_key[mention.kind, " ".join(_stem(p) for p in parts)] = entity
         return entity
 

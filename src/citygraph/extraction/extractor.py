@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.blocks import Gathering, blocks
+from citygraph.extraction.collecting import collecting_afterwards
 from citygraph.extraction.confidence import set_confidence
 from citygraph.extraction.dates import DateFinder, document_date, settle
 from citygraph.extraction.detection import detect, paragraph_languages
@@ -106,14 +106,8 @@ class Extractor:
             language: ISO 639-1 code; found out where it is empty.
             published: The day it appeared on; looked for in the text where it is None.
         """
-        # Thousands of small objects without cycles: the collector would only walk over them.
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
+        with collecting_afterwards():
             return self._in_blocks(text, language or detect(text), published)
-        finally:
-            if collecting:
-                gc.enable()
 
     def _in_blocks(self, text: str, main: str, published: date | None) -> Extraction:
         gathering = Gathering()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["fold_name", "fold_word"]
@@ -53,6 +54,7 @@ def fold_word(word: str) -> str:
     return folded
 
 
+@lru_cache(maxsize=20_000)
 def fold_name(name: str) -> str:
     """Return the folded words of a name, parted by single spaces."""
     return " ".join(fold_word(word) for word in _WORDS.findall(unicodedata.normalize("NFC", name)))

@@ -70,12 +70,14 @@ class Gazetteer:
                 self.names.setdefault(other, self.names[name])
         self.longer: dict[str, int] = {}
         self.beginnings: dict[str, list[str]] = {}
+        self.openings: set[str] = set()
         for name in self.names:
             if " " in name:
                 words = name.split(" ")
                 first = words[0]
                 if len(words) > self.longer.get(first, 0):
                     self.longer[first] = len(words)
+                self.openings.add(f"{first} {words[1]}")
                 self.beginnings.setdefault(first[:3] + " " + words[1][:3], []).append(name)
         self._parsed: dict[int, Place] = {}
 

@@ -294,8 +294,9 @@ def _within(text: str, row: Row, said: Statements) -> None:
     items = row.items
     words = row.analysed.sentence.words
     parts = row.having("part")
-    for item in items:
-        for other in items:
+    listed = [item for item in items if item.kind == "initiative"]
+    for item in listed:
+        for other in listed:
             if _belongs(item, other) and not hedged(row, item.first, other.first):
                 assert item.entity is not None
                 assert other.entity is not None

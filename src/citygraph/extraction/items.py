@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -39,7 +39,7 @@ TRIGGERS: Final = frozenset(
     ]
 )
 _PREPOSITIONS: Final = frozenset(["in", "of", "from", "by", "with", "part"])
-_BREAK: Final = re.compile(r"[,;:—–()](?!\w)|(?<!\w)[—–(]")
+_BREAK: Final = re.compile(r"[,;:—–()]")
 
 
 @dataclass(slots=True, eq=False)
@@ -141,14 +141,12 @@ def make_row(text: str, analysed: Analysed, number: int, words: Lexicon, plain: 
             Item(entity.kind, mention.first, mention.last, mention.start, mention.end, entity)
         )
     for date in analysed.dates:
-        first = last = -1
-        for index, start in enumerate(sentence.starts):
-            if first < 0 and sentence.ends[index] > date.start_offset:
-                first = index
-            if start < date.end_offset:
-                last = index
+        first = bisect_right(sentence.ends, date.start_offset)
+        last = bisect_left(sentence.starts, date.end_offset) - 1
+        if first == len(sentence.ends):
+            first = 0
         items.append(
-            Item("date", max(first, 0), max(last, 0), date.start_offset, date.end_offset, date=date)
+            Item("date", first, max(last, 0), date.start_offset, date.end_offset, date=date)
         )
     items.sort(key=lambda item: item.first)
     covered = {
@@ -175,7 +173,14 @@ def _segments(text: str, analysed: Analysed) -> list[int]:
     previous = 0
     count = 0
     for match in _BREAK.finditer(text, starts[0], sentence.end):
-        index = bisect_left(starts, match.start(), previous)
+        # Not within a word or a number, unless it opens something: "12:30", "word(s)", " (of".
+        at = match.start()
+        following = text[at + 1 : at + 2]
+        if (following.isalnum() or following == "_") and (
+            text[at] not in "—–(" or text[at - 1].isalnum() or text[at - 1] == "_"
+        ):
+            continue
+        index = bisect_left(starts, at, previous)
         if index > previous:
             found += [count] * (index - previous)
             previous = index

@@ -82,6 +82,7 @@ class KnownNames:
         self._first: set[str] = set()
         self.cities: dict[str, list[Known]] = {}
         self.city_beginnings: set[str] = set()
+        self.city_openings: set[str] = set()
 
     def begins(self, folded: str) -> bool:
         """Whether a known name may begin with a word."""
@@ -102,6 +103,7 @@ class KnownNames:
             key = " ".join(words)
             if len(words) > 1:
                 self.city_beginnings.add(words[0])
+                self.city_openings.add(f"{words[0]} {words[1]}")
             if known not in self.cities.setdefault(key, []):
                 self.cities[key].append(known)
             return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from citygraph.extraction.lexicon import months
 
-__all__ = ["DASH", "YEAR", "date_patterns", "month_names"]
+__all__ = ["DASH", "YEAR", "DatePattern", "date_patterns", "month_names"]
 
 _MORE_MONTHS: Final = {
     "de": "jänner:1 feber:2", "es": "setiembre:9", "bg": "ян:1 фев:2 септ:9", "en": "sept:9", "ca": "set:9", "hr": "siječ:1 velja:2 ožuj:3 travn:4 svib:5 lipnj:6 srpnj:7 kolovoz:8 rujn:9 listopad:10 studen:11 prosin:12",
@@ -93,8 +93,22 @@ def _own_names(language: str) -> tuple[str, dict[str, int]]:
     return "|".join(pieces), table
 
 
+class DatePattern(NamedTuple):
+    """One way to write a date with the name of a month.
+
+    Attributes:
+        expression: What matches it.
+        months: How many months it names.
+        numbers: How many numbers stand before its first month.
+    """
+
+    expression: re.Pattern[str]
+    months: int
+    numbers: int
+
+
 @cache
-def date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
+def date_patterns(language: str) -> tuple[DatePattern, ...]:
     """Return the expressions for the dates of a language, in the order to try them in."""
     names, _ = month_names(language)
     month = rf"(?P<@>(?:{names}))(?!\w)\.?"
@@ -166,9 +180,14 @@ def date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
         + rf"(?:\s(?:de\s|del\s|di\s|of\s|do\s|του\s|tal-|ta['’]\s)?|,\s|-)(?P<y2>{YEAR})(?!\d)"
     )
     flags = re.IGNORECASE
-    ordered = (
-        (e_year_first, a_range, b_days, c_day, d_first, g_months, f_month)
-        if language in {"hu", "lv", "lt", "eu", "et"}
-        else (a_range, b_days, c_day, e_year_first, d_first, g_months, f_month)
+    range_of_days = DatePattern(re.compile(a_range, flags), 2, 1)
+    days_of_month = DatePattern(re.compile(b_days, flags), 1, 2)
+    one_day = DatePattern(re.compile(c_day, flags), 1, 1)
+    two_months = DatePattern(re.compile(g_months, flags), 2, 0)
+    year_first, month_first, month_alone = (
+        DatePattern(re.compile(text, flags), 1, 0) for text in (e_year_first, d_first, f_month)
     )
-    return tuple(re.compile(text, flags) for text in ordered)
+    day_first = (range_of_days, days_of_month, one_day)
+    if language in {"hu", "lv", "lt", "eu", "et"}:
+        return year_first, *day_first, month_first, two_months, month_alone
+    return *day_first, year_first, month_first, two_months, month_alone

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.folding import fold_name
 from citygraph.extraction.gazetteer import countries, gazetteer, regions
+from citygraph.extraction.inflection import same_word
 from citygraph.extraction.mentions import Mention
 from citygraph.extraction.region_names import within_a_name
 from citygraph.extraction.sounds import SoundIndex, latin
@@ -16,13 +17,12 @@ if TYPE_CHECKING:
     from citygraph.extraction.lexicon import Lexicon
     from citygraph.extraction.tokens import Sentence, Word
 
-__all__ = ["NameFinder", "same_word"]
+__all__ = ["NameFinder"]
 
 _GAP: Final = re.compile(r"[\s\-–'’./&:,@#+!„“”\"«»]{1,4}")
 _TIGHT: Final = re.compile(r"(?:\s|[-–'’]|\. ?)")
 _QUOTES: Final = "\"'“”„«»‚‘’"
 _SHORT: Final = 3
-_VOWELS: Final = frozenset("aeiouyаеиоуюяіїєъαεηιουω")
 _OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 _BY_EAR: Final = frozenset(
     ["lv", "lt", "sq", "hr"]
@@ -30,21 +30,7 @@ _BY_EAR: Final = frozenset(
 _MOST_WORDS: Final = 4
 _SHORT_PART: Final = 3
 _LONG_WORD: Final = 5
-
-
-def same_word(written: str, base: str) -> bool:
-    """Whether a written word may be an inflected form of another; both folded."""
-    if written == base:
-        return True
-    size = min(len(written), len(base))
-    longest = max(len(written), len(base))
-    if size <= _SHORT:
-        return False
-    if len(written) == len(base) and written[-1] not in _VOWELS and base[-1] not in _VOWELS:
-        return False
-    loose = 3 if size > 5 else 2
-    keep = max(longest - loose, _SHORT)
-    return written[:keep] == base[:keep]
+_LARGEST_MEMORY: Final = 100_000
 
 
 class NameFinder:
@@ -66,6 +52,7 @@ class NameFinder:
             else None
         )
         self._country_memory: dict[str, str] = {}
+        self._begun: dict[tuple[str, str], tuple[Pattern, ...]] = {}
         self._by_code = {
             thing.iri.rsplit("/", 1)[1].upper(): thing
             for thing in known.things.values()
@@ -84,7 +71,11 @@ class NameFinder:
             word = words[index]
             mention = None
             if word.known:
-                mention = self._known_at(sentence, text, index, count, taken)
+                begun: tuple[Pattern, ...] = ()
+                if index + 1 < count:
+                    begun = self._begun_by(word.folded, words[index + 1].folded)
+                if begun or word.upper:
+                    mention = self._known_at(sentence, text, index, begun, taken)
             if word.upper and owner is None:
                 country = None
                 if word.folded[:3] in self._countries:
@@ -100,26 +91,25 @@ class NameFinder:
         return found
 
     def _known_at(
-        self, sentence: Sentence, text: str, index: int, count: int, taken: list[Mention | None]
-    ) -> Mention | None:
+        self, sentence: Sentence, text: str, index: int, begun: tuple[Pattern, ...],
+        taken: list[Mention | None],
+    ) -> Mention | None:  # fmt: skip
         words = sentence.words
         word = words[index]
         best: Pattern | None = None
         best_size = 0
-        if index + 1 < count:
-            key = (word.folded[:4], words[index + 1].folded[:3])
-            for pattern in self.known.several.get(key, ()):
-                size = len(pattern.words)
-                if size < best_size or index + size > count:
-                    continue
-                if (
-                    best is not None
-                    and size == best_size
-                    and (len(pattern.known.name) >= len(best.known.name))
-                ):
-                    continue
-                if self._agrees(sentence, text, index, pattern):
-                    best, best_size = pattern, size
+        for pattern in begun:
+            size = len(pattern.words)
+            if size < best_size or index + size > len(words):
+                continue
+            if (
+                best is not None
+                and size == best_size
+                and (len(pattern.known.name) >= len(best.known.name))
+            ):
+                continue
+            if self._agrees(sentence, text, index, pattern):
+                best, best_size = pattern, size
         if best is not None:
             upper = sum(w.upper or w.shape == "d" for w in words[index : index + best_size])
             if (not word.upper and upper < 2 and not self._quoted(sentence, text, index)) or (
@@ -151,6 +141,19 @@ class NameFinder:
             text[sentence.starts[index] : sentence.ends[last]], "known name", best.known,
             score=0.95 if best_size > 1 else 0.85,
         )  # fmt: skip
+
+    def _begun_by(self, first: str, second: str) -> tuple[Pattern, ...]:
+        """Return the names of several words that begin with two words, inflected or not."""
+        found = self._begun.get((first, second))
+        if found is None:
+            if len(self._begun) > _LARGEST_MEMORY:
+                self._begun.clear()
+            found = self._begun[first, second] = tuple(
+                pattern
+                for pattern in self.known.several.get((first[:4], second[:3]), ())
+                if same_word(first, pattern.words[0]) and same_word(second, pattern.words[1])
+            )
+        return found
 
     def _agrees(self, sentence: Sentence, text: str, index: int, pattern: Pattern) -> bool:
         words = sentence.words
@@ -300,16 +303,18 @@ class NameFinder:
         count = len(words)
         bends = bool(self.lexicon.endings)
         beginnings = self.gazetteer.beginnings
+        openings, city_openings = self.gazetteer.openings, self.known.city_openings
         for index in sentence.marks:
             word = words[index]
             if index + 1 >= count or not word.upper or taken[index] is not None:
                 continue
-            following = words[index + 1].folded
-            exact = word.longer or word.city
+            folded, following = word.folded, words[index + 1].folded
+            pair = f"{folded} {following}"
             if (
-                not exact
-                and self.by_sound is None
-                and not (bends and f"{word.folded[:3]} {following[:3]}" in beginnings)
+                not (word.longer and pair in openings)
+                and not (word.city and pair in city_openings)
+                and (self.by_sound is None or folded.isascii())
+                and not (bends and f"{folded[:3]} {following[:3]}" in beginnings)
             ):
                 continue
             size, name, same = self._longest_place(sentence, text, index, count)

@@ -50,15 +50,19 @@ class PhraseFinder(PhraseSpans):
             and words[marks[0]].shape == "u" == words[marks[-1]].shape
             and sum(word.shape == "u" for word in words) * 2 > len(words)
         )
-        for index in sentence.marks:
+        first_trigger = sentence.triggers[0] if sentence.triggers else len(words)
+        for index in marks:
             word = words[index]
             if not word.noun:
                 if word.upper and taken[index] is None and not shouted:
-                    mention = self._seated(sentence, text, index)
+                    mention = None
+                    if word.shape == "u":
+                        mention = self._seated(sentence, text, index)
                     if mention is None and index:
-                        mention = self._joined_name(sentence, text, index, taken) or self._acronym(
-                            sentence, text, index
-                        )
+                        if first_trigger < index:
+                            mention = self._joined_name(sentence, text, index, taken)
+                        if mention is None and word.shape == "u":
+                            mention = self._acronym(sentence, text, index)
                     if mention is not None:
                         for position in range(mention.first, mention.last + 1):
                             taken[position] = mention

@@ -83,20 +83,18 @@ class Statements:
         """Return the relations with an object."""
         return list(self._about.get((id(target), predicate), ()))
 
-    def _inside(self, relation: Relation) -> bool:
-        """Whether a day lies in the range that another relation gives the same event."""
-        day = relation.object
-        if relation.predicate != "held_on" or not isinstance(day, DateMention):
-            return False
-        for other in self.has(relation.subject, "held_on"):
-            span = other.object
+    def _ranges(self) -> dict[int, list[DateMention]]:
+        """Return the ranges of days that events are held on, by the event."""
+        found: dict[int, list[DateMention]] = {}
+        for relation in self._found.values():
+            day = relation.object
             if (
-                other is not relation
-                and isinstance(span, DateMention)
-                and (span.start <= day.start and day.end <= span.end and span.start != span.end)
+                relation.predicate == "held_on"
+                and isinstance(day, DateMention)
+                and day.start != day.end
             ):
-                return True
-        return False
+                found.setdefault(id(relation.subject), []).append(day)
+        return found
 
     def relations(self) -> list[Relation]:
         """Return all relations, without those that another one implies."""
@@ -109,5 +107,17 @@ class Statements:
             ):
                 continue
             kept.append(relation)
-        kept = [relation for relation in kept if not self._inside(relation)]
+        ranges = self._ranges()
+        kept = [relation for relation in kept if not _inside(relation, ranges)]
         return sorted(kept, key=lambda relation: relation.spans[0] if relation.spans else (0, 0))
+
+
+def _inside(relation: Relation, ranges: dict[int, list[DateMention]]) -> bool:
+    """Whether a day lies in the range that another relation gives the same event."""
+    day = relation.object
+    if relation.predicate != "held_on" or not isinstance(day, DateMention):
+        return False
+    return any(
+        span is not day and span.start <= day.start and day.end <= span.end
+        for span in ranges.get(id(relation.subject), ())
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from citygraph.errors import CitygraphError
+from citygraph.extraction.collecting import collecting_afterwards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +84,8 @@ def carry_out(extract: Extract, task: Task, path: Path | None = None) -> Answer:
         names it; or the reason why there is none.
     """
     begin = time.process_time()
-    answer = _attempt(extract, task, path or task.path)
+    with collecting_afterwards():
+        answer = _attempt(extract, task, path or task.path)
     return replace(answer, cpu=round(time.process_time() - begin, 4))
 
 

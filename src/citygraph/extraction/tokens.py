@@ -273,10 +273,12 @@ class Sentence:
         self.end += offset
 
 
-_ABBREVIATED: Final = re.compile(
-    r"(?:\b[^\W\d_]|\b(?:dr|mr|mrs|ms|st|prof|ing|mgr|bc|inż|inz|nr|no|art|ca|bzw|vgl|etc|cf|approx|dott|sig|sr|sra|av|al|pl|tel|ul|г|гр|ул|проф|инж|д-р|им|св|sv|στ|κ|κα|dipl|phd|ph\.d|h|lic|mag|ir|drs|mw|dhr|hr|fr|kl|sz|id|ún|ifj|óra))\.$",
-    re.IGNORECASE,
+_WITH_FULL_STOP: Final = (
+    "dr mr mrs ms st prof ing mgr bc inż inz nr no art ca bzw vgl etc cf approx dott sig sr sra av "
+    "al pl tel ul гр ул проф инж им св sv στ κα dipl phd lic mag ir drs mw dhr hr fr kl sz id ún "
+    "ifj óra"
 )
+_ABBREVIATIONS: Final = frozenset(_WITH_FULL_STOP.split())
 
 
 def sentences(text: str, memory: WordMemory) -> Iterator[Sentence]:
@@ -313,7 +315,6 @@ def sentences(text: str, memory: WordMemory) -> Iterator[Sentence]:
 
 _ONE: Final = 24
 _LONGEST: Final = 3000
-_ORDINAL: Final = re.compile(r"(?<!\d)\d{1,2}\.$")
 _STOP: Final = re.compile(r"[.!?…;]+[\"'”“»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-я])")
 
 
@@ -323,10 +324,10 @@ def _cuts(line: str) -> list[tuple[int, int]]:
     for match in _STOP.finditer(line):
         stop = match.end()
         if line[match.start()] == ".":
-            before = line[max(start, match.start() - 12) : match.start() + 1]
-            if not line[stop : stop + 1].isupper() and line[stop : stop + 1] not in "\"'“„«(":
+            following = line[stop : stop + 1]
+            if not following.isupper() and following not in "\"'“„«(":
                 continue
-            if _ABBREVIATED.search(before) or _ORDINAL.search(before):
+            if _goes_on(line, start, match.start()):
                 continue
         cuts.append((start, stop))
         start = stop
@@ -335,6 +336,18 @@ def _cuts(line: str) -> list[tuple[int, int]]:
     if len(line) > _LONGEST:
         return [piece for cut in cuts for piece in _pieces(line, *cut)]
     return cuts
+
+
+def _goes_on(line: str, start: int, stop: int) -> bool:
+    """Whether the full stop at an offset ends an abbreviation, an initial or an ordinal number."""
+    first = stop
+    while first > start and (line[first - 1].isalnum() or line[first - 1] == "_"):
+        first -= 1
+    word = line[first:stop]
+    if len(word) == 1 and word.isalpha():
+        return True
+    figures = len(word) - len(word.rstrip("0123456789"))
+    return figures in {1, 2} or word.lower() in _ABBREVIATIONS
 
 
 def _pieces(line: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from citygraph.extraction.bearers import Bearers
 from citygraph.extraction.folding import fold_name
 from citygraph.extraction.items import Item
 from citygraph.extraction.mentions import DateMention, Entity, Mention
@@ -61,8 +62,7 @@ class Topics:
         self.recent: dict[str, tuple[int, Entity]] = {}
         self.list_of: tuple[str, Entity, str, Row | None] | None = None
         self.day: DateMention | None = None
-        self._kinds: dict[str, list[Entity]] = {}
-        self._sorted = 0
+        self._bearers = Bearers(table.entities)
         spans = enumerate((item.sentence.start, item.sentence.end) for item in analysed)
         self.first_timed = next((n for n, span in spans if _TIME.match(text, *span)), None)
         self._session: tuple[int, Entity | None] | None = None
@@ -151,14 +151,6 @@ class Topics:
             return
         last[entity.kind] = (number, entity)
 
-    def _of_kind(self, kind: str) -> list[Entity]:
-        """Return the entities of a kind, in their order; a long text has thousands of others."""
-        entities = self.table.entities
-        for entity in entities[self._sorted :]:
-            self._kinds.setdefault(entity.kind, []).append(entity)
-        self._sorted = len(entities)
-        return self._kinds.get(kind, [])
-
     def _stands_for(
         self,
         item: Analysed,
@@ -181,21 +173,14 @@ class Topics:
                 ):
                     self._noun_of[stem] = other.entity
                     return other.entity
-        named = [
-            entity
-            for entity in self._of_kind(kind)
-            if not entity.plain and any(stem in fold_name(m.text) for m in entity.mentions[:1])
-        ]
         before = item.sentence.words[max(0, mention.first - 3) : mention.first]
         near = before[-2:]
         later = kind == "event" and any("next" in w.categories for w in near)
-        if named and not later:
-            latest = [e for e in named if e.mentions[0].sentence <= number]
-            if latest:
-                return latest[-1]
-            ahead = named[0].mentions[0].sentence - number
-            if ahead <= _RECENT if kind == "event" else kind not in last_named:
-                return named[0]
+        named = self._bearers.latest(kind, stem, number) if not later else None
+        if named is not None:
+            ahead = named.mentions[0].sentence - number
+            if ahead <= 0 or (ahead <= _RECENT if kind == "event" else kind not in last_named):
+                return named
         if kind == "event" and not later and "event " + stem in self._noun_of:
             return self._noun_of["event " + stem]
         recent = last_named.get(kind)

@@ -22,6 +22,25 @@ _DESCRIPTION: Final = (
     "Who takes part in, coordinates and supports which European city initiatives, with the people, "
     "organisations and events around them; every statement with its source."
 )
+_KEYWORDS: Final = (
+    "cities", "city networks", "initiatives", "partnerships", "events", "digital transition",
+    "climate neutrality", "European Union",
+)  # fmt: skip
+_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
+# What DCAT-AP recommends, in the terms of the EU's authority tables.
+_OF_CATALOGUE: Final = (
+    ("dct:language", "language/ENG"),
+    ("dct:spatial", "continent/EUROPE"),
+    ("dcat:themeTaxonomy", "data-theme"),
+)
+_OF_DATASET: Final = (
+    ("dcat:theme", "data-theme/REGI"),
+    ("dcat:theme", "data-theme/GOVE"),
+    ("dct:language", "language/ENG"),
+    ("dct:spatial", "continent/EUROPE"),
+    ("dct:accessRights", "access-right/PUBLIC"),
+    ("dct:accrualPeriodicity", "frequency/IRREG"),
+)
 _TYPE: Final = foreign("rdf:type")
 _MEDIA: Final = {
     "citygraph.nq": ("application/n-quads", "RDF_N_QUADS"),
@@ -147,7 +166,9 @@ def statistics(
 def catalogue(
     namespaces: Namespaces, version: str, date: str, files: dict[str, tuple[int, str, str]]
 ) -> Iterator[Triple]:
-    """Yield the DCAT description of a release.
+    """Yield the DCAT description of a release, with what DCAT-AP 3 asks for and recommends.
+
+    There is no contact point: that would be somebody's address.
 
     Args:
         namespaces: The base.
@@ -165,7 +186,12 @@ def catalogue(
     yield _add(catalog, "dct:title", Literal("citygraph data", language="en"))
     yield _add(catalog, "dct:description", Literal(_DESCRIPTION, language="en"))
     yield _add(catalog, "dct:publisher", publisher)
+    yield _add(catalog, "dct:license", NamedNode(DATA_LICENCE))
+    yield _add(catalog, "dct:modified", _date(date))
+    yield _add(catalog, "foaf:homepage", NamedNode(namespaces.base))
     yield _add(catalog, "dcat:dataset", dataset)
+    for predicate, term in _OF_CATALOGUE:
+        yield _add(catalog, predicate, NamedNode(_AUTHORITY + term))
     yield _add(publisher, "rdf:type", foreign("foaf:Agent"))
     yield _add(publisher, "foaf:name", Literal("citygraph contributors", language="en"))
     yield _add(dataset, "rdf:type", foreign("dcat:Dataset"))
@@ -174,6 +200,13 @@ def catalogue(
     yield _add(dataset, "dct:publisher", publisher)
     yield _add(dataset, "dct:license", NamedNode(DATA_LICENCE))
     yield _add(dataset, "dct:issued", _date(date))
+    yield _add(dataset, "dct:modified", _date(date))
+    yield _add(dataset, "dct:identifier", Literal(dataset.value))
+    yield _add(dataset, "dcat:landingPage", NamedNode(namespaces.base))
+    for keyword in _KEYWORDS:
+        yield _add(dataset, "dcat:keyword", Literal(keyword, language="en"))
+    for predicate, term in _OF_DATASET:
+        yield _add(dataset, predicate, NamedNode(_AUTHORITY + term))
     yield _add(dataset, "dcat:version", Literal(version))
     yield _add(dataset, "dct:conformsTo", NamedNode(f"{namespaces.base}ontology"))
     for name, (size, digest, description) in files.items():
@@ -185,6 +218,7 @@ def catalogue(
         yield _add(part, "dct:title", Literal(name))
         yield _add(part, "dct:description", Literal(description, language="en"))
         yield _add(part, "dct:license", NamedNode(DATA_LICENCE))
+        yield _add(part, "dct:modified", _date(date))
         yield _add(part, "dcat:accessURL", NamedNode(f"{namespaces.base}dump/{name}"))
         yield _add(part, "dcat:downloadURL", NamedNode(f"{namespaces.base}dump/{name}"))
         yield _add(

@@ -83,6 +83,9 @@ def points_of(columns: Columns) -> dict[str, Points]:
     return {name: sorted(points) for name, points in found.items()}
 
 
+_TINY: Final = 1e-290  # what is less has no steps that a float can tell apart
+
+
 def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Return round numbers that span a range: steps of 1, 2 or 5 times a power of ten.
 
@@ -91,8 +94,8 @@ def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:
         high: The largest value.
         most: About how many there may be.
     """
-    if high <= low:
-        high = low + (abs(low) or 1.0)
+    if high - low < _TINY:
+        high = low + (abs(low) if abs(low) > _TINY else 1.0)
     raw = (high - low) / max(1, most - 1)
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(power * size for size in (1, 2, 5, 10) if power * size >= raw * (1 - 1e-9))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Worker"]
 
 _HIGH_WATER: Final = 8_000_000
+_LAST: Final = 19  # the lowest priority there is
 
 
 class Answer:
@@ -159,12 +160,12 @@ class Worker(asyncio.Protocol):
     def calm(self, nice: int) -> None:
         """Let other processes go first: the more so, the higher the number (1 to 19)."""
         if not self.dead:
-            self._set_priority(nice)
+            self._set_priority(min(_own_priority() + nice, _LAST))
             self.slow = True
 
     def wake(self) -> bool:
         """Take the usual priority again; tell whether the system allows it."""
-        self.slow = not self._set_priority(0)
+        self.slow = not self._set_priority(_own_priority())
         return not self.slow
 
     def _set_priority(self, nice: int) -> bool:
@@ -187,6 +188,11 @@ class Worker(asyncio.Protocol):
         self._resume()
         if self._transport is not None:
             self._transport.abort()
+
+
+def _own_priority() -> int:
+    """Return the priority that this process, and with it an idle worker, has."""
+    return os.getpriority(os.PRIO_PROCESS, 0) if hasattr(os, "getpriority") else 0
 
 
 def _threads(pid: int) -> list[int]:

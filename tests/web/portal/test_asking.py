@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from math import acos, cos, hypot, radians, sin
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
+from citygraph.web.pages import reporting
 from citygraph.web.pages.mapping import Point, draw, project
 from tests.web.portal.conftest import ask
 
@@ -55,6 +56,19 @@ def test_a_report_with_its_form(show):
     assert "Sofia" in " ".join(shown.words("td"))
     assert "Oulu" not in " ".join(shown.words("td"))
     assert "/reports/coordinators.csv?country=bg" in shown.links
+
+
+def test_choices_are_typed_by_their_names(show, monkeypatch):
+    monkeypatch.setattr(reporting, "_SELECT", 1)
+    page = show("/reports/coordinators")
+    (field,) = page.find("input", id="p-initiative")
+    assert field.get("placeholder") == "Partnership on Digital Transition"
+    offered = [option.get("value") for option in page.find("option")]
+    assert "Partnership on Digital Transition" in offered
+    answer = show(f"/reports/coordinators?{urlencode({'initiative': field.get('placeholder')})}")
+    assert answer.status == 200
+    assert "Oulu" in answer.text
+    assert "Estonia" in answer.text
 
 
 def test_a_report_asks_for_what_it_needs(show):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -43,13 +44,24 @@ _INPUTS: Final = {"date": "text", "year": "number", "integer": "number"}
 
 @dataclass(frozen=True)
 class Field:
-    """A parameter of a report as a field of a form."""
+    """A parameter of a report as a field of a form.
+
+    Attributes:
+        parameter: The parameter.
+        values: What was given.
+        choices: What can be given, with the name that the reader sees; a name of its own is given
+            by that name where the field is one to type in.
+        wide: Whether there are too many choices for a list.
+        input: The type of the field.
+        example: A value, as the reader would type it.
+    """
 
     parameter: Parameter
     values: Sequence[str]
     choices: Sequence[tuple[str, str]]
     wide: bool
     input: str
+    example: str
 
 
 def reports(release: Release, request: PageRequest) -> PageResponse:
@@ -132,7 +144,8 @@ def report(release: Release, request: PageRequest) -> PageResponse:
 def _field(reader: Reader, parameter: Parameter, values: Sequence[str]) -> Field:
     """Return a parameter as a field, with the choices that the graph has, in the reader's names."""
     if parameter.type in {"date", "year", "integer", "text", "language"}:
-        return Field(parameter, values, (), wide=False, input=_INPUTS.get(parameter.type, "text"))
+        kind = _INPUTS.get(parameter.type, "text")
+        return Field(parameter, values, (), wide=False, input=kind, example=parameter.example)
     known = known_values(parameter, reader.known.release.store, reader.namespaces)
     prefix = f"{reader.namespaces.base}id/{parameter.type}/"
     if parameter.type in {"role", "topic", "source", "status", "orgtype"}:
@@ -141,7 +154,22 @@ def _field(reader: Reader, parameter: Parameter, values: Sequence[str]) -> Field
         ((key, reader.name(prefix + key).text) for key in known),
         key=lambda pair: (pair[1].casefold(), pair[0]),
     )
-    return Field(parameter, values, choices, wide=len(choices) > _SELECT, input="text")
+    if len(choices) <= _SELECT:
+        return Field(parameter, values, choices, wide=False, input="text", example="")
+    bearers = Counter(name for names in known.values() for name in {n.casefold() for n in names})
+    typed = {
+        key: label if bearers[label.casefold()] == 1 and label not in known else key
+        for key, label in choices
+        if label.casefold() in map(str.casefold, known[key])
+    }
+    return Field(
+        parameter,
+        values,
+        [(typed.get(key, key), label) for key, label in choices],
+        wide=True,
+        input="text",
+        example=typed.get(parameter.example, parameter.example),
+    )
 
 
 def _answer(reader: Reader, found: Report, request: PageRequest) -> dict[str, Any]:
