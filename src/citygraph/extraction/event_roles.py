@@ -17,7 +17,7 @@ _ROLES: Final = {
     "speak": "speaker",
     "moderate": "moderator",
     "open": "opening-speaker",
-    "attend": "",
+    "attend": "attendee",
 }
 _PANELLISTS: Final = (
     "panelist",

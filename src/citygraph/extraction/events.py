@@ -23,8 +23,10 @@ _CLOSE: Final = 9
 _WHOLE_DAY: Final = 10
 # "Updated on": the day of the page, not of the event.
 _UPDATED: Final = (
-    "updat", "uppdat", "oppdat", "opdat", "aktualis", "aktualiz", "actualis", "actualiz", "atualiz", "aggiornat", "paivit", "bijgewerkt", "uuendat", "atjaun", "atnaujin",
-    "posodob", "azurir", "ажурир", "обнов", "актуализ", "оновлен", "frissit", "perditesu", "guncelle", "ενημερω", "nuasho", "uppfaert", "eguneratu", "aġġornat",
+    "updat", "uppdat", "oppdat", "opdat", "aktualis", "aktualiz", "actualis", "actualiz",
+    "atualiz", "aggiornat", "paivit", "bijgewerkt", "uuendat", "atjaun", "atnaujin",
+    "posodob", "azurir", "ажурир", "обнов", "актуализ", "оновлен", "frissit", "perditesu",
+    "guncelle", "ενημερω", "nuasho", "uppfaert", "eguneratu", "aġġornat",
 )  # fmt: skip
 _AHEAD: Final = 2  # sentences before the first mention of an event that may already tell of it
 
@@ -395,7 +397,7 @@ def _attended(row: Row, events: list[Item], topics: Topics, said: Statements) ->
             if hedged(row, trigger.first, trigger.last):
                 continue
             role = role_told(row, trigger, category)
-        if role in {"", "speaker"} and is_panel(topics.text, event):
+        if role in {"", "speaker", "attendee"} and is_panel(topics.text, event):
             role = "panellist"
         said.add(
             Relation(person.entity, "takes_part_in_event", event, role=role,
@@ -427,7 +429,7 @@ def _cities_attend(row: Row, events: list[Item], said: Statements) -> None:
             if abs(event.first - trigger.first) > 14:
                 continue
             said.add(
-                Relation(item.entity, "takes_part_in_event", event.entity,
+                Relation(item.entity, "takes_part_in_event", event.entity, role="attendee",
                          spans=[(min(item.start, event.start), max(item.end, event.end))],
                          rule="word of attending", score=0.5)
             )  # fmt: skip

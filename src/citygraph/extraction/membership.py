@@ -19,6 +19,7 @@ __all__ = ["cost", "find_members", "leading_cities"]
 
 
 _BESIDE: Final = 5
+_COMMA: Final = 4  # how much farther away a word is behind a comma
 _GENERAL: Final = {"partner": 20, "member": 40}  # roles that give way to any other
 
 
@@ -68,7 +69,7 @@ def find_members(
     closes = text[row.analysed.sentence.start : row.analysed.sentence.end].rstrip().endswith(":")
     events = row.of("event")
     if closes and not targets and events and events[0].entity is not None:
-        topics.list_of = ("takes_part_in_event", events[0].entity, "")
+        topics.list_of = ("takes_part_in_event", events[0].entity, "", None)
         return
     if not targets and row.of("event") and not _many(row, actors):
         return
@@ -83,10 +84,10 @@ def find_members(
     if text[row.analysed.sentence.start : row.analysed.sentence.end].rstrip().endswith(":"):
         carried_target = targets[-1].entity if targets else target
         if carried_target is not None and not hedged(row, triggers[0].first, triggers[0].last):
-            topics.list_of = ("participates_in", carried_target, "")
+            topics.list_of = ("participates_in", carried_target, "", row)
     elif targets and not hedged(row, triggers[0].first, triggers[0].last):
         assert targets[-1].entity is not None
-        topics.list_of = ("participates_in", targets[-1].entity, "weak")
+        topics.list_of = ("participates_in", targets[-1].entity, "weak", row)
     for actor in actors:
         if _gives(actor):
             continue
@@ -147,10 +148,18 @@ def _role(row: Row, trigger: Trigger, actor: Item) -> str:
         if not role:
             continue
         away = float(begin - position if position < begin else max(position - end, 0) + 2)
+        if row.segments[position] not in {row.segments[begin], row.segments[end]}:
+            away += _COMMA
         away += _GENERAL.get(role, 0)
         if away < least:
             best, least = role, away
     return best or ("signatory" if "sign" in trigger.categories else "")
+
+
+def _role_in(row: Row) -> str:
+    """Return the role that a sentence tells; "member" and "partner" give way to others."""
+    roles = [role_of(word.folded) for word in row.analysed.sentence.words]
+    return min(filter(None, roles), key=lambda role: _GENERAL.get(role, 0), default="")
 
 
 def _of_a_city(row: Row, country: Item) -> bool:
@@ -231,7 +240,7 @@ def _target_for(row: Row, actor: Item, targets: list[Item]) -> Entity | None:
 def _carry_on(
     row: Row,
     actors: list[Item],
-    carried: tuple[str, Entity, str] | None,
+    carried: tuple[str, Entity, str, Row | None] | None,
     topics: Topics,
     said: Statements,
 ) -> bool:
@@ -248,6 +257,7 @@ def _carry_on(
         (len(sentence.words) > 14 and len(actors) < 3) or actors[0].first > 3
     ):
         return False
+    role = _role_in(row) or (_role_in(carried[3]) if carried[3] is not None else "")
     for actor in actors:
         if actor.entity is not None and actor.entity is not carried[1]:
             said.add(
@@ -255,6 +265,7 @@ def _carry_on(
                     actor.entity,
                     carried[0],
                     carried[1],
+                    role=role,
                     spans=[(actor.start, actor.end)],
                     rule="line of a list",
                     score=0.65,

@@ -24,6 +24,7 @@ _TOWN_HALL: Final = frozenset(
     [("camara", "munici"), ("urzad", "miasta"), ("urzad", "miejsk"), ("consell", "munici")]
 )
 _BEFORE: Final = frozenset(["lt", "lv", "et", "fi", "hu"])
+_REGION_BODY: Final = frozenset(["sv", "da"])  # "Region Skåne" is an authority
 _ROMAN: Final = re.compile("[IVXLCDM]+")
 _OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 
@@ -457,6 +458,10 @@ class PhraseFinder(PhraseSpans):
             first = index if word.upper else last
             while first - 1 > index and words[first - 1].upper:
                 first -= 1
+            if word.upper and word.folded == "region" and self.lexicon.language in _REGION_BODY:
+                return self._mention(
+                    sentence, text, index, last, "organisation", "noun inside its name", 0.6
+                )
             if names_region(sentence, text, first, last, index):
                 return self._mention(
                     sentence, text, first, last, "region", "name of a region", 0.65

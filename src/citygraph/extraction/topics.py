@@ -60,7 +60,7 @@ class Topics:
         self._later: set[int] = set()
         self.latest_event: tuple[int, Entity] | None = None
         self.recent: dict[str, tuple[int, Entity]] = {}
-        self.list_of: tuple[str, Entity, str] | None = None
+        self.list_of: tuple[str, Entity, str, Row | None] | None = None
         self.day: DateMention | None = None
         self._bearers = Bearers(table.entities)
         spans = enumerate((item.sentence.start, item.sentence.end) for item in analysed)
@@ -228,9 +228,7 @@ class Topics:
             core = word.folded[: max(4, min(6, len(word.folded) - 3))]
             for name, cluster in self._clusters.items():
                 if "next" not in name and (
-                    stem in name
-                    or name[:6] in word.folded
-                    or core in self._written[name]
+                    stem in name or name[:6] in word.folded or core in self._written[name]
                 ):
                     entity = cluster
         strong = "event_strong" in word.categories

@@ -60,7 +60,7 @@ def _become_worker(place: Any, work: socket.socket, order: dict[str, Any]) -> No
     if not order.get("network"):
         leave_network()
     # A thread takes its memory from a heap of its own. In the inherited one, whatever is taken
-    # lies scattered over pages that have to be copied first: queries would take a tenth longer.
+    # lies scattered over pages that have to be copied first, and queries take longer.
     thread = threading.Thread(target=_work, args=(place, work, int(order["memory"])))
     thread.start()
     thread.join()
