@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from citygraph.extraction.event_roles import is_panel, role_told
+from citygraph.extraction.hedging import hedged
 from citygraph.extraction.items import ACTORS, Item
 from citygraph.extraction.statements import Relation
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from citygraph.extraction.statements import Statements
     from citygraph.extraction.topics import Topics
 
-__all__ = ["find_event_relations", "hedged"]
+__all__ = ["find_event_relations"]
 
 _HAPPENS: Final = frozenset(["take_place", "host", "organise", "open", "attend", "join"])
 _HEAD: Final = 8  # sentences between an event and the facts listed below it
@@ -67,18 +68,6 @@ def _headed(text: str, row: Row) -> bool:
     """Return whether a sentence begins like a list of facts: "Organisers: ..."."""
     trigger = row.triggers[0]
     return trigger.last < _HEADING and text[trigger.end : trigger.end + 1] == ":"
-
-
-def hedged(row: Row, first: int, last: int) -> bool:
-    """Whether a statement between two words is denied, over, or only wished for."""
-    low, high = min(first, last), max(first, last)
-    for category in ("negation", "candidate", "former"):
-        for trigger in row.having(category):
-            if low - 4 <= trigger.first <= high + 2 and (
-                row.segments[trigger.first] in {row.segments[low], row.segments[high]}
-            ):
-                return True
-    return False
 
 
 def _events(row: Row, topics: Topics, said: Statements) -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from citygraph.extraction.events import hedged
+from citygraph.extraction.hedging import hedged
 from citygraph.extraction.items import ACTORS, Item
 from citygraph.extraction.membership import cost, find_members, leading_cities
 from citygraph.extraction.statements import Relation

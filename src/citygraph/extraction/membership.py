@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from citygraph.extraction.events import hedged
+from citygraph.extraction.hedging import hedged
 from citygraph.extraction.items import ACTORS, Item, Trigger
 from citygraph.extraction.lexicon import role_of
 from citygraph.extraction.statements import Relation

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from citygraph.extraction.acronyms import acronym, seated
 from citygraph.extraction.mentions import Mention
 from citygraph.extraction.partnerships import partnership_at
 from citygraph.extraction.region_names import names_region
@@ -25,7 +25,6 @@ _TOWN_HALL: Final = frozenset(
 )
 _BEFORE: Final = frozenset(["lt", "lv", "et", "fi", "hu"])
 _REGION_BODY: Final = frozenset(["sv", "da"])  # "Region Skåne" is an authority
-_ROMAN: Final = re.compile("[IVXLCDM]+")
 _OTHER_SCRIPTS: Final = frozenset(["bg", "mk", "sr", "uk", "el"])
 
 
@@ -57,12 +56,12 @@ class PhraseFinder(PhraseSpans):
                 if word.upper and taken[index] is None and not shouted:
                     mention = None
                     if word.shape == "u":
-                        mention = self._seated(sentence, text, index)
+                        mention = seated(sentence, text, index)
                     if mention is None and index:
                         if first_trigger < index:
                             mention = self._joined_name(sentence, text, index, taken)
                         if mention is None and word.shape == "u":
-                            mention = self._acronym(sentence, text, index)
+                            mention = acronym(sentence, text, index)
                     if mention is not None:
                         for position in range(mention.first, mention.last + 1):
                             taken[position] = mention
@@ -295,50 +294,6 @@ class PhraseFinder(PhraseSpans):
                 or any("title" in word.categories for word in words[max(0, index - 3) : index + 1])
             )
         )
-
-    @staticmethod
-    def _seated(sentence: Sentence, text: str, index: int) -> Mention | None:
-        """Capitals before a place: "KU Leuven", "TU Wien"."""
-        words = sentence.words
-        if index + 1 >= len(words) or words[index].shape != "u" or len(words[index].text) > 5:
-            return None
-        following = words[index + 1]
-        if (
-            not following.place
-            or following.shape != "t"
-            or (sentence.starts[index + 1] - sentence.ends[index] != 1)
-        ):
-            return None
-        start, end = sentence.starts[index], sentence.ends[index + 1]
-        return Mention("organisation", index, index + 1, start, end, text[start:end],
-                       "capitals and place", score=0.6)  # fmt: skip
-
-    @staticmethod
-    def _acronym(sentence: Sentence, text: str, index: int) -> Mention | None:
-        """Capitals nobody explains, where a body is expected: "led by CARTIF", "Reda (VTT)"."""
-        words = sentence.words
-        word = words[index]
-        if word.shape != "u" or not 2 < len(word.text) < 11 or word.categories:
-            return None
-        if _ROMAN.fullmatch(word.text) or sum(w.shape == "u" for w in words) * 2 > len(words):
-            return None
-        before = words[index - 1]
-        if before.shape in "ud":
-            return None
-        gap = text[sentence.ends[index - 1] : sentence.starts[index]]
-        after = words[index + 1] if index + 1 < len(words) else None
-        if after is not None and after.noun:
-            return None
-        if (
-            before.categories
-            & {"of", "by", "from", "coordinate", "organise", "article", "represent"}
-            or gap.endswith("(")
-            or (after is not None and after.categories & {"coordinate", "organise"})
-        ):
-            start, end = sentence.starts[index], sentence.ends[index]
-            return Mention("organisation", index, index, start, end, text[start:end],
-                           "acronym of a body", score=0.5)  # fmt: skip
-        return None
 
     def _joined_name(
         self, sentence: Sentence, text: str, index: int, taken: list[Mention | None]

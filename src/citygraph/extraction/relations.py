@@ -45,11 +45,11 @@ class RelationFinder:
                 not item.mentions
                 and not item.dates
                 and not item.sentence.triggers
-                and not topics.carries(number)
+                and not topics.nouns.carries(number)
             ):
                 topics.note(item, number)
                 continue
-            plain = topics.plain_items(number)
+            plain = topics.nouns.standing_in(number)
             if (
                 topics.list_of is None
                 and not item.sentence.triggers
@@ -77,7 +77,7 @@ def _assign_meetings(topics: Topics, said: Statements) -> None:
     main = topics.main["initiative"]
     if main is None or len(main.mentions) < 2:
         return
-    for entity in topics.dated_meetings():
+    for entity in topics.nouns.dated_meetings():
         if (said.has(entity, "held_on") or said.has(entity, "located_in")) and not said.has(
             entity, "part_of"
         ):
