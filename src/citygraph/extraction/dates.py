@@ -76,7 +76,7 @@ def _apart(match: re.Match[str], month: int, second: int, days: list[str | None]
         gap = gap * 30 + int(days[1]) - int(days[0])
         if gap <= _FEW_DAYS:
             return False
-    elif gap <= 1:
+    elif gap <= 1 and not match["y1"]:
         return False
     around = match.string[max(0, match.start() - 24) : match.end() + 12]
     return not _BETWEEN.search(around)
