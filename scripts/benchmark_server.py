@@ -265,7 +265,8 @@ def compare(arguments: argparse.Namespace, folder: Path, work: Path) -> None:
             answered[name] = warm_up(target, queries)
             notes += [f"{name}: {query}, {why}." for query, why in sorted(target.left_out.items())]
         for name in [name for name, rows in answered.items() if not rows]:
-            del answered[name], targets[name]
+            targets.pop(name).family.end()  # it may still be at work on what it was asked
+            del answered[name]
         common = sorted(set.intersection(*(set(rows) for rows in answered.values())))
         ours = answered["citygraph"]
         for name, rows in answered.items():
