@@ -281,9 +281,7 @@ def compare(arguments: argparse.Namespace, folder: Path, work: Path) -> None:
                     print(name, number, len(load.times), f"p50 {percentile(load.times, 0.5):.3f}")
     size = sum(1 for _ in (folder / "citygraph.nq").open("rb"))
     title = f"The reports, {size:,} statements in the graphs of their sources"
-    write_section(
-        title, _comparison(loads, list(targets), clients, common, notes, release)
-    )
+    write_section(title, _comparison(loads, list(targets), clients, common, notes, release))
 
 
 def _comparison(
