@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["partnership_at"]
 
-_BASE: Final = "https://w3id.org/citygraph/id/initiative/"
+_PATH: Final = "/id/initiative/"  # below the base, which each release may choose
 _REACH: Final = 5  # words between the noun and its topic
 _SHORT: Final = 4  # letters of a preposition
 _PREPOSITIONS: Final = frozenset(["sobre", "rzecz", "maidir", "kring", "cilj", "oblast"])
@@ -65,7 +65,7 @@ def partnership_at(
     if not key:
         return None
     start, end = sentence.starts[first], sentence.ends[last]
-    known = things.get(_BASE + key)
+    known = next((thing for iri, thing in things.items() if iri.endswith(_PATH + key)), None)
     return Mention("initiative", first, last, start, end, text[start:end],
                    "partnership and its topic", known, score=0.8)  # fmt: skip
 
