@@ -211,10 +211,13 @@ def test_a_run_stopped_from_outside_leaves_no_process_and_is_resumed(corpus, out
     for number in range(200):
         (corpus / f"more-{number}.txt").write_text(f"Place {number}")
     script = (
+        "import signal\n"
         "from pathlib import Path\n"
         "from citygraph.cli.corpus import read_corpus\n"
         "from tests.extraction.readers import slowly\n"
         "if __name__ == '__main__':\n"
+        # A shell makes what it runs in the background deaf to Ctrl-C, and the tests with it.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"    raise SystemExit(read_corpus(Path({str(corpus)!r}), Path({str(out)!r}), extract=slowly, processes=2))\n"
     )
     program = corpus / "program.py"

@@ -225,7 +225,8 @@ def test_a_killed_worker_loses_only_its_own_request(server):
     server.wait_for(lambda: server.query("ASK {}").status_code == 200)
 
 
-def test_a_long_query_gives_way_with_all_its_threads(server):
+def test_a_long_query_gives_way_with_all_its_threads(start, release_folder):
+    server = start(release_folder)
     usual = os.getpriority(os.PRIO_PROCESS, server.pid)
     lower = min(usual + 5, 19)
     with ThreadPoolExecutor(1) as pool:

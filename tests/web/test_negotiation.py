@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from citygraph.web.formats import GRAPHS, RESULTS, choose
@@ -106,6 +106,7 @@ def test_the_order_of_ranges_does_not_matter(ranges):
     assert best_type(there, TYPES) == best_type(back, TYPES)
 
 
+@example(";")
 @given(st.text(max_size=200))
 def test_no_text_is_too_strange(text):
     assert best_type(text, TYPES) in {None, *TYPES}

@@ -32,7 +32,7 @@ class _Range:
 def _ranges(header: str) -> tuple[_Range, ...]:
     found = []
     for member in _MEMBER.findall(header[:_LONGEST]):
-        value, *parts = (part.strip().lower() for part in _PART.findall(member))
+        value, *parts = [part.strip().lower() for part in _PART.findall(member)] or [""]
         if not value:
             continue
         weight_given = 1.0
