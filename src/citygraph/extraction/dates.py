@@ -9,7 +9,6 @@ from datetime import date
 from typing import Final
 
 from citygraph.extraction.figures import date_in_figures
-from citygraph.extraction.folding import fold_word
 from citygraph.extraction.mentions import DateMention
 from citygraph.extraction.month_patterns import YEAR, date_patterns, month_names
 from citygraph.extraction.partial_dates import days_alone, months_alone
@@ -198,7 +197,6 @@ class DateFinder:
             re.IGNORECASE,
         )
         self._patterns = date_patterns(language)
-        self._folded = {fold_word(key): value for key, value in self._table.items()}
 
     def find(self, text: str, start: int, end: int, published: date | None) -> list[DateMention]:
         """Return the dates between two offsets, in order.

@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from citygraph.extraction.tokens import TRIGGERS
+
 if TYPE_CHECKING:
     from citygraph.extraction.extractor import Analysed
     from citygraph.extraction.lexicon import Lexicon
@@ -15,29 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["ACTORS", "Item", "Row", "Trigger", "make_row"]
 
 ACTORS: Final = frozenset(["city", "region", "country", "organisation"])
-TRIGGERS: Final = frozenset(
-    [
-        "host",
-        "organise",
-        "coordinate",
-        "join",
-        "sign",
-        "attend",
-        "take_place",
-        "represent",
-        "speak",
-        "open",
-        "moderate",
-        "say",
-        "title",
-        "former",
-        "candidate",
-        "negation",
-        "part",
-        "based",
-        "municipal",
-    ]
-)
 _PREPOSITIONS: Final = frozenset(["in", "of", "from", "by", "with", "part"])
 _BREAK: Final = re.compile(r"[,;:—–()]")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from citygraph.extraction.known import KnownNames
     from citygraph.extraction.lexicon import Lexicon
 
-__all__ = ["Sentence", "Word", "WordMemory", "sentences"]
+__all__ = ["TRIGGERS", "Sentence", "Word", "WordMemory", "sentences"]
 
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _BREAK: Final = re.compile(r"[.!?…;:]+[\"'”“»’)\]]*\s+|\s[–—•|]\s|\n")
@@ -108,9 +108,9 @@ TRIGGERS: Final = frozenset(
         "part",
         "based",
         "municipal",
-        "phrase",
     ]
 )
+_TELLING: Final = TRIGGERS | {"phrase"}  # a phrase may be of any of these
 
 
 def shape_of(text: str) -> str:
@@ -171,7 +171,7 @@ class WordMemory:
                 categories -= {"event"}
             word.categories = frozenset(categories)
             word.noun = not word.categories.isdisjoint(NOUNS)
-            word.trigger = not word.categories.isdisjoint(TRIGGERS)
+            word.trigger = not word.categories.isdisjoint(_TELLING)
         word.known = self.known.begins(folded)
         if shape != "l":
             self._as_name(word)
